@@ -1,0 +1,65 @@
+package io.warmdatum.code;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where the user code of one worker asks for its next datum: the transport-free side of the Worker
+ * service (reference 1). Thread-safe; no method blocks.
+ */
+public interface NextDatumDesk {
+
+    /**
+     * Reports how the datum in hand went and asks for the next one.
+     *
+     * <p>Callers are served one after the other. The returned future completes with the environment
+     * of the next datum, or exceptionally with {@link NotBatchingException}. A transport whose
+     * caller vanished cancels the future: if it had not been answered, nothing is lost, and the
+     * next caller gets the datum (better than reference 1.5, as 10.2.4 asks).
+     *
+     * @param error {@code ""} if the datum went well, else what went wrong; of the first call of a
+     *     program it is dropped
+     */
+    CompletableFuture<List<String>> nextDatum(String error);
+
+    /** What the worker does now. */
+    WorkerStatus status();
+
+    /**
+     * Cancels the attempt in hand if the job and all filters match (reference 1.4).
+     *
+     * @param jobId job
+     * @param dataFilters each must equal an input's path, or its hash in hex or standard base64
+     * @return whether an attempt was cancelled
+     */
+    boolean cancel(String jobId, List<String> dataFilters);
+
+    /**
+     * State of a worker.
+     *
+     * @param workerId worker
+     * @param jobId job, {@code ""} outside a job
+     * @param started start of the current attempt; empty while no datum is in hand
+     * @param files inputs of the datum in hand
+     */
+    record WorkerStatus(
+            String workerId,
+            String jobId,
+            Optional<Instant> started,
+            List<Attempt.AttemptFile> files) {}
+
+    /** No datum will come: the worker serves no batching program now (reference 1.5). */
+    final class NotBatchingException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        /** The exact text that Pachyderm's worker answers. */
+        public static final String TEXT = "datum batching not enabled";
+
+        public NotBatchingException() {
+            super(TEXT);
+        }
+    }
+}

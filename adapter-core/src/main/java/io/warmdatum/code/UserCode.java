@@ -1,0 +1,60 @@
+package io.warmdatum.code;
+
+import java.time.Duration;
+
+/**
+ * The user code of one worker, kept loaded from one attempt to the next. All methods are called by
+ * the worker's thread, except {@link #cancelAttempt} and {@link #close}, which are thread-safe.
+ */
+public interface UserCode extends AutoCloseable {
+
+    /**
+     * Runs one attempt and returns once user code has confirmed it (by the NextDatum that follows).
+     * Starts the user code first if it is not running.
+     *
+     * <p>An interrupt ends the attempt: the program's whole process group is killed, then {@code
+     * InterruptedException} is thrown. A program that ended, or was killed, is started afresh by
+     * the next call.
+     *
+     * @throws AttemptFailedException the attempt failed; after {@code REPORTED} the program is
+     *     alive and waits at a clean point
+     * @throws InterruptedException the thread was interrupted (timeout, job stopped)
+     */
+    void run(Attempt attempt) throws AttemptFailedException, InterruptedException;
+
+    /**
+     * Runs the error command for a failed attempt in the environment of its datum, extended by
+     * {@code WARMDATUM_REASON}, {@code WARMDATUM_ATTEMPT} and {@code WARMDATUM_TRIES}. On timeout
+     * its whole process group is killed.
+     *
+     * @param attempt the failed attempt; its files are still in place
+     * @param reason why it failed
+     * @param budget time limit
+     * @return empty text if the command succeeded, else what went wrong in one line
+     */
+    String runErrorCommand(Attempt attempt, String reason, Duration budget)
+            throws InterruptedException;
+
+    /**
+     * Kills the program, if one runs, so that the next attempt meets a fresh one.
+     *
+     * @param why one line for the warmth report, for example {@code "reported error, no tries
+     *     left"}
+     */
+    void discard(String why);
+
+    /**
+     * Fails the attempt in hand, if there is one, with cause {@code CANCELLED}: the program is
+     * killed.
+     *
+     * @return whether there was one
+     */
+    boolean cancelAttempt(String reason);
+
+    /**
+     * Ends the user code: SIGTERM to the process group, the grace period, SIGKILL. Returns when
+     * nothing of it runs any more. Idempotent.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,7 @@
+/**
+ * Fault-tolerance policies and the guards that carry them out. The only package that imports {@code
+ * io.smallrye}.
+ *
+ * <p>For the worker. Depends on the API and {@code io.warmdatum.spec}.
+ */
+package io.warmdatum.policy;
