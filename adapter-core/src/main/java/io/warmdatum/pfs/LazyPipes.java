@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The named pipes of a datum's lazy inputs (reference 3.3): each is filled once, when a reader opens
- * it. A thread waits per pipe, for Java cannot open a pipe without waiting for its reader.
+ * The named pipes of a datum's lazy inputs (reference 3.3): each is filled once, when a reader
+ * opens it. A thread waits per pipe, for Java cannot open a pipe without waiting for its reader.
  *
  * <p>The pipes have a second name in a directory of their own, so that waiting threads can be freed
  * even when user code removed or replaced what it saw.

@@ -38,10 +38,7 @@ final class OutputNames {
         for (String element : path.split("/")) {
             if (element.equals(".") || element.equals("..")) {
                 throw new BadOutputException(
-                        OUTER
-                                + "path ("
-                                + path
-                                + ") invalid: relative file paths are not allowed");
+                        OUTER + "path (" + path + ") invalid: relative file paths are not allowed");
             }
         }
     }
