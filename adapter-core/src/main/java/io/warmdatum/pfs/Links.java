@@ -80,7 +80,9 @@ final class Links {
         } else if (text.equals("..")) {
             next = at.getParent() == null ? at : at.getParent();
         } else if (at.equals(pfs)) {
-            next = text.equals(".scratch") ? view.resolve(name) : datum.resolve(name);
+            next = text.equals(Workspace.SCRATCH) ? view.resolve(name) : datum.resolve(name);
+        } else if (at.equals(view.resolve(Workspace.SCRATCH)) && text.equals(Workspace.NOW)) {
+            next = datum; // the link may lead to another datum by now
         } else {
             next = at.resolve(name);
         }

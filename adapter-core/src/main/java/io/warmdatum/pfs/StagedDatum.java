@@ -2,6 +2,8 @@ package io.warmdatum.pfs;
 
 import io.warmdatum.input.FileEntry;
 import io.warmdatum.input.PlannedDatum;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,16 @@ public final class StagedDatum {
 
     Path out() {
         return directory.resolve("out");
+    }
+
+    /** Link to the directory, as it must read in the scratch; {@link Workspace} moves it there. */
+    Path link() {
+        return directory.resolveSibling(Workspace.NOW);
+    }
+
+    void makeLink() throws IOException {
+        Path container = directory.getParent();
+        Files.createSymbolicLink(link(), container.getParent().relativize(directory));
     }
 
     /** Names of the inputs, each once, in datum order. */

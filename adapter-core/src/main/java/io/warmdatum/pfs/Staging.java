@@ -61,7 +61,10 @@ final class Staging {
             }
             writeEnv(env);
             pipes.start();
-            return new StagedDatum(datum, List.copyOf(env), directory, names, contentless, pipes);
+            StagedDatum staged =
+                    new StagedDatum(datum, List.copyOf(env), directory, names, contentless, pipes);
+            staged.makeLink();
+            return staged;
         } catch (IOException | RuntimeException | Error e) {
             try {
                 pipes.cancel();

@@ -3,13 +3,11 @@ package io.warmdatum.pfs;
 import io.warmdatum.input.PlannedDatum;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Workspace implements AutoCloseable {
 
     static final String SCRATCH = ".scratch";
+
+    /** Link in the scratch to the active datum. */
+    static final String NOW = "now";
 
     private final Path view;
     private final Path pfs;
@@ -91,17 +92,19 @@ public final class Workspace implements AutoCloseable {
     }
 
     /**
-     * Makes a staged datum visible and removes everything else from the view. Links are replaced by
-     * rename, {@code .env} last: whoever sees the new {@code .env} sees no file of another datum.
+     * Makes a staged datum visible and removes everything else from the view. The links of the view
+     * go through one link in the scratch, which is replaced by rename: all files switch at once.
      */
     public synchronized void activate(StagedDatum staged) throws IOException {
-        List<String> names = new ArrayList<>(staged.names());
+        Set<String> names = new HashSet<>(staged.names());
         names.add("out");
         names.add(".env");
-        Set<String> present = clear(Set.copyOf(names));
-        Path target = view.relativize(staged.directory());
+        Set<String> present = clear(names);
+        point(staged);
         for (String name : names) {
-            link(name, target.resolve(name), present.contains(name));
+            if (!present.contains(name)) {
+                Files.createSymbolicLink(view.resolve(name), throughNow(name));
+            }
         }
         active = staged;
     }
@@ -121,7 +124,7 @@ public final class Workspace implements AutoCloseable {
      */
     public List<OutputFile> output(StagedDatum staged) throws BadOutputException, IOException {
         staged.pipes().check();
-        if (active == staged && !showsOut(staged)) {
+        if (active == staged && !isOurs(view.resolve("out"))) {
             throw new BadOutputException(
                     "user code replaced "
                             + pfs.resolve("out")
@@ -153,35 +156,33 @@ public final class Workspace implements AutoCloseable {
         Trees.delete(scratch);
     }
 
-    private boolean showsOut(StagedDatum staged) throws IOException {
-        Path out = view.resolve("out");
-        return Files.isSymbolicLink(out)
-                && view.resolve(Files.readSymbolicLink(out)).normalize().equals(staged.out());
-    }
-
-    private void link(String name, Path target, boolean present) throws IOException {
-        Path link = view.resolve(name);
-        if (!present) {
-            try {
-                Files.createSymbolicLink(link, target);
-                return;
-            } catch (FileAlreadyExistsException e) {
-                Trees.delete(link); // put there by a process just now
-            }
+    private void point(StagedDatum staged) throws IOException {
+        Path now = scratch.resolve(NOW);
+        if (Files.isDirectory(now, LinkOption.NOFOLLOW_LINKS)) {
+            Trees.delete(now); // user code's doing; a link cannot replace it
         }
-        Path fresh = scratch.resolve(".link");
-        Files.deleteIfExists(fresh);
-        Files.createSymbolicLink(fresh, target);
-        Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
+        if (!Files.isSymbolicLink(staged.link())) {
+            staged.makeLink(); // activated once before
+        }
+        Files.move(staged.link(), now, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Removes all but links of the given names; tells which of these there are. */
+    private static Path throughNow(String name) {
+        return Path.of(SCRATCH, NOW, name);
+    }
+
+    private boolean isOurs(Path entry) throws IOException {
+        return Files.isSymbolicLink(entry)
+                && Files.readSymbolicLink(entry).equals(throughNow(entry.getFileName().toString()));
+    }
+
+    /** Removes all but our links of the given names; tells which of these there are. */
     private Set<String> clear(Set<String> keep) throws IOException {
         Set<String> kept = new HashSet<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(view)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if (keep.contains(name) && Files.isSymbolicLink(entry)) {
+                if (keep.contains(name) && isOurs(entry)) {
                     kept.add(name);
                 } else if (!name.equals(SCRATCH)) {
                     Trees.delete(entry);

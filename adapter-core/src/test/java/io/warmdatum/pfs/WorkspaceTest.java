@@ -170,14 +170,28 @@ class WorkspaceTest {
                 Files.writeString(view.resolve("stray"), "x");
                 workspace.delete(staged);
             }
-            assertEquals(Set.of(), names(view.resolve(".scratch")));
+            assertEquals(Set.of("now"), names(view.resolve(".scratch")));
+        }
+
+        @Test
+        void aDatumMayBeShownAgain() throws Exception {
+            repo.put("/a", "x");
+            repo.put("/b", "x");
+            StagedDatum first = stage(repo.input("in", "/a"));
+            workspace.activate(first);
+            workspace.activate(stage(repo.input("in", "/b")));
+            assertEquals(Set.of("b"), names(view.resolve("in")));
+            workspace.activate(first);
+            assertEquals(Set.of("a"), names(view.resolve("in")));
         }
 
         @Test
         void linksReplacedByUserCodeAreReplacedAgain() throws Exception {
             repo.put("/a", "x");
             workspace.activate(stage(repo.input("in", "/a")));
-            run(view, "rm in out; mkdir -p in/x out/y; touch .stray; ln -s / root");
+            run(
+                    view,
+                    "rm in out .scratch/now; mkdir -p in/x out/y .scratch/now/z; touch .stray; ln -s / root");
             workspace.activate(stage(repo.input("in", "/a")));
             assertEquals(Set.of(".scratch", ".env", "out", "in"), names(view));
             assertEquals(Set.of("a"), names(view.resolve("in")));
@@ -407,6 +421,7 @@ class WorkspaceTest {
         void linksToInputsAreFollowedInThisDatum() throws Exception {
             assertEquals(Set.of("/link"), linked("/pfs/in/d/a"));
             assertEquals(Set.of("/link"), linked("../in/d/a"));
+            assertEquals(Set.of("/link"), linked("/pfs/.scratch/now/in/d/a"));
             assertEquals(Set.of("/link"), linked("/tmp/../pfs/./in/d/../d/a"));
             assertEquals(Set.of("/link/a", "/link/b"), linked("/pfs/in/d"));
             assertEquals(Set.of("/link/d/a", "/link/d/b"), linked("/pfs/in"));
