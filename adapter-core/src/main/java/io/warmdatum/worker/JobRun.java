@@ -10,7 +10,7 @@ import io.warmdatum.store.Ledger;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** What the workers of one job share while it runs. Thread-safe. */
 final class JobRun {
@@ -26,7 +26,7 @@ final class JobRun {
     private final JobInfo job;
     private final Ledger ledger;
     private final DatumQueue queue;
-    private final Function<PlannedDatum, List<String>> env;
+    private final BiFunction<PlannedDatum, String, List<String>> env;
     private final JobListener listener;
     private long outstanding;
     private boolean everReady;
@@ -36,7 +36,7 @@ final class JobRun {
     JobRun(
             JobInfo job,
             Ledger ledger,
-            Function<PlannedDatum, List<String>> env,
+            BiFunction<PlannedDatum, String, List<String>> env,
             JobListener listener) {
         this.job = job;
         this.ledger = ledger;
@@ -49,8 +49,13 @@ final class JobRun {
         return job;
     }
 
-    List<String> env(PlannedDatum datum) {
-        return env.apply(datum);
+    /**
+     * The lines of a datum's {@code .env}.
+     *
+     * @param pfsPath what user code calls its {@code /pfs}
+     */
+    List<String> env(PlannedDatum datum, String pfsPath) {
+        return env.apply(datum, pfsPath);
     }
 
     Optional<DatumInfo> take() {

@@ -21,17 +21,21 @@ final class LocalSource implements DatumSource {
 
     private final JobRun run;
     private final Workspace workspace;
+    private final String pfsPath;
     private final ExecutorService background;
     private LocalDelivery current;
     private Future<Optional<LocalDelivery>> ahead;
 
     /**
+     * @param pfsPath what user code calls its {@code /pfs}
      * @param background stages ahead and removes files; one thread, so that one datum at most is
      *     ahead
      */
-    LocalSource(JobRun run, Workspace workspace, ExecutorService background) {
+    LocalSource(
+            JobRun run, Workspace workspace, String pfsPath, ExecutorService background) {
         this.run = run;
         this.workspace = workspace;
+        this.pfsPath = pfsPath;
         this.background = background;
     }
 
@@ -67,7 +71,7 @@ final class LocalSource implements DatumSource {
         }
         var delivery =
                 new LocalDelivery(
-                        run.job().id(), datum.get(), run.env(datum.get().datum()), workspace);
+                        run.job().id(), datum.get(), run.env(datum.get().datum(), pfsPath), workspace);
         try {
             delivery.stageAhead();
         } catch (IOException e) {

@@ -115,7 +115,11 @@ public final class PipelineRunner implements AutoCloseable {
     }
 
     private JobInfo work(JobInfo job) throws InterruptedException, IOException {
-        var run = new JobRun(job, store.ledger(), datum -> env(job, datum), listener);
+        var run = new JobRun(
+                        job,
+                        store.ledger(),
+                        (datum, pfsPath) -> env(job, datum, pfsPath),
+                        listener);
         var warmth = new WarmthReport(usualStartNanos);
         if (job.left() > 0) {
             var crew = new Crew(openSlots(job, run), run, warmth);
@@ -167,12 +171,8 @@ public final class PipelineRunner implements AutoCloseable {
 
     private List<WorkerSlot> openSlots(JobInfo job, JobRun run) throws IOException {
         int wanted = (int) Math.min(spec.parallelism(), Math.max(1, job.left()));
-        if (wanted > 1 && !userCodes.isolation().parallel()) {
-            run.notice(
-                    "one worker instead of "
-                            + wanted
-                            + ": workers side by side need a /pfs each, and neither bubblewrap nor"
-                            + " unshare works here (install the package bubblewrap)");
+        userCodes.isolation().notice().ifPresent(run::notice);
+        if (!userCodes.isolation().parallel()) {
             wanted = 1;
         }
         while (slots.size() < wanted) {
@@ -232,7 +232,7 @@ public final class PipelineRunner implements AutoCloseable {
      * The lines of {@code .env}. Nothing of the host's environment is among them, so that no secret of
      * the host ends up in a file (the program has it in its process environment anyway).
      */
-    private List<String> env(JobInfo job, PlannedDatum datum) {
+    private List<String> env(JobInfo job, PlannedDatum datum, String pfsPath) {
         var base = new ArrayList<String>();
         spec.transform()
                 .env()
@@ -244,8 +244,7 @@ public final class PipelineRunner implements AutoCloseable {
                             }
                         });
         base.addAll(workerEnv());
-        return DatumEnv.lines(
-                datum, userCodes.isolation().pfsPath(workspaces), base, job.id(), job.id());
+        return DatumEnv.lines(datum, pfsPath, base, job.id(), job.id());
     }
 
     /** Ends user code gracefully. Idempotent. */

@@ -24,6 +24,7 @@ final class WorkerSlot implements AutoCloseable {
 
     private final String id;
     private final Workspace workspace;
+    private final String pfsPath;
     private final UserCode userCode;
     private final AttemptGuard guard;
     private final WorkerLoop.Settings settings;
@@ -54,12 +55,8 @@ final class WorkerSlot implements AutoCloseable {
         this.clock = clock;
         this.logs = logs;
         this.listener = listener;
-        this.workspace =
-                new Workspace(
-                        view,
-                        userCodes.isolation().pfsPath(view),
-                        content,
-                        program.user().isEmpty());
+        this.pfsPath = userCodes.isolation().pfsPath(view);
+        this.workspace = new Workspace(view, pfsPath, content, program.user().isEmpty());
         this.userCode = userCodes.open(id, view, program, new Program());
         this.background =
                 Executors.newSingleThreadExecutor(
@@ -74,7 +71,7 @@ final class WorkerSlot implements AutoCloseable {
     void work(JobRun run, WarmthReport warmth) throws InterruptedException, IOException {
         shift = new Shift(run, warmth);
         var loop = new WorkerLoop(id, userCode, guard, settings, clock, this::attemptFailed);
-        try (var source = new LocalSource(run, workspace, background)) {
+        try (var source = new LocalSource(run, workspace, pfsPath, background)) {
             loop.run(source);
         }
     }
