@@ -17,7 +17,8 @@ import java.util.Optional;
 /** Collects the files of one datum's {@code out} (reference 3.3). Used once, by one thread. */
 final class OutputWalk {
 
-    private static final int MAX_DEPTH = 1000;
+    /** Each level keeps a directory open. */
+    private static final int MAX_DEPTH = 250;
 
     private final StagedDatum staged;
     private final Path scratch;
@@ -107,7 +108,9 @@ final class OutputWalk {
         BasicFileAttributes attributes;
         try {
             target = links.follow(link, path);
-            attributes = Files.readAttributes(target, BasicFileAttributes.class);
+            attributes =
+                    Files.readAttributes(
+                            target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (AccessDeniedException e) {
             throw unreadable(path);
         }

@@ -120,9 +120,10 @@ final class Staging {
             // Inputs of one name may overlap; as with variables, the later one wins.
             contentless.remove(target);
             pipes.remove(target);
-            if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-                Files.deleteIfExists(target);
+            if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+                throw clash(target, null);
             }
+            Files.deleteIfExists(target);
         }
         if (input.emptyFiles()) {
             contentless.put(target, file);
@@ -151,12 +152,15 @@ final class Staging {
             try {
                 makeDirectory(path);
             } catch (FileAlreadyExistsException e) {
-                throw new IOException(
-                        directory.relativize(path)
-                                + " is a file in one input of the datum and a directory in another",
-                        e);
+                throw clash(path, e);
             }
         }
+    }
+
+    private IOException clash(Path path, IOException cause) {
+        String name = directory.relativize(path).toString();
+        return new IOException(
+                name + " is a file in one input of the datum and a directory in another", cause);
     }
 
     private static void makeDirectory(Path path) throws IOException {

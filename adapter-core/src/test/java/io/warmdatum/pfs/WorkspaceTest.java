@@ -138,6 +138,19 @@ class WorkspaceTest {
         }
 
         @Test
+        void aFileInThePlaceOfADirectoryIsRefused() throws Exception {
+            repo.put("/x/f", "1");
+            InputFile directory = repo.input("in", "/x/");
+            FileEntry x = new FileEntry("/x", 1, "00");
+            InputFile file =
+                    new InputFile("in", "p", "r", "master", "c", x, "", "", false, true, false);
+            assertThrows(IOException.class, () -> stage(directory, file));
+            String message =
+                    assertThrows(IOException.class, () -> stage(file, directory)).getMessage();
+            assertTrue(message.startsWith("in/x is a file in one input"), message);
+        }
+
+        @Test
         void namesAndPathsThatLeadOutAreRefusedWithoutTraces() throws Exception {
             repo.put("/a", "x");
             for (String name : List.of("out", ".env", "..", "a/b", "")) {
