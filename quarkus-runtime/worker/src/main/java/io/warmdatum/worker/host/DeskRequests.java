@@ -17,6 +17,7 @@ import io.warmdatum.wire.WorkerJson;
 import io.warmdatum.wire.WorkerService;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells gRPC from plain HTTP, and serves both from one desk. Thread-safe. */
 final class DeskRequests implements Handler<HttpServerRequest> {
@@ -29,14 +30,29 @@ final class DeskRequests implements Handler<HttpServerRequest> {
     private final GrpcServerOptions limits =
             new GrpcServerOptions().setMaxMessageSize(WorkerJson.MAX_BODY_BYTES);
 
+    /** How to break off each call in progress. */
+    private final Set<Runnable> active = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean stopped;
+
     DeskRequests(Vertx vertx, NextDatumDesk desk) {
         this.vertx = vertx;
         this.json = new WorkerJson(desk);
         this.service = new WorkerService(desk).bindService();
     }
 
+    /** Breaks off all calls that wait, and every later one. Thread-safe. */
+    void stop() {
+        stopped = true;
+        active.forEach(Runnable::run);
+    }
+
     @Override
     public void handle(HttpServerRequest request) {
+        if (stopped) {
+            request.connection().close();
+            return;
+        }
         String type = header(request, "content-type");
         if (request.version() == HttpVersion.HTTP_2 && type.startsWith("application/grpc")) {
             grpc(request);
@@ -63,7 +79,14 @@ final class DeskRequests implements Handler<HttpServerRequest> {
         // One (small) server object per call ties the call to its HTTP stream: Vert.x' own bridge
         // is told of a reset stream but not of a lost connection, and the desk must hear of both.
         GrpcServer.server(vertx, limits)
-                .callHandler(call -> new UnaryCall<>(call, request.response(), method).start())
+                .callHandler(
+                        call -> {
+                            UnaryCall<?, ?> unary =
+                                    new UnaryCall<>(call, request.response(), method);
+                            Runnable breakOff = unary::breakOff;
+                            active.add(breakOff);
+                            unary.start(() -> active.remove(breakOff));
+                        })
                 .handle(request);
     }
 
@@ -132,8 +155,20 @@ final class DeskRequests implements Handler<HttpServerRequest> {
             String path = request.path() == null ? "" : request.path();
             CompletableFuture<WorkerJson.Answer> answer =
                     json.answer(request.method().name(), path, type, bytes.getBytes());
+            Runnable breakOff =
+                    () -> {
+                        answer.cancel(false);
+                        request.connection().close();
+                    };
+            active.add(breakOff);
             request.response().closeHandler(v -> answer.cancel(false));
-            answer.thenAccept(a -> context.runOnContext(v -> send(request, a, false)));
+            answer.whenComplete(
+                    (a, gone) -> {
+                        active.remove(breakOff);
+                        if (gone == null) {
+                            context.runOnContext(v -> send(request, a, false));
+                        }
+                    });
         }
     }
 

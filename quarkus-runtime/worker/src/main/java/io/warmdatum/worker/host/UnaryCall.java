@@ -44,7 +44,8 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
         this.method = method;
     }
 
-    void start() {
+    /** Starts the call; {@code ended} is told once, when its stream is closed. */
+    void start(Runnable ended) {
         listener = method.getServerCallHandler().startCall(this, new Metadata());
         call.invalidMessageHandler(
                 e ->
@@ -56,7 +57,11 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
         call.endHandler(v -> serve());
         call.exceptionHandler(e -> gone());
         call.errorHandler(e -> gone());
-        stream.closeHandler(v -> gone());
+        stream.closeHandler(
+                v -> {
+                    gone();
+                    ended.run();
+                });
     }
 
     private void receive(GrpcMessage message) {
@@ -113,6 +118,18 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
             cancelled = true;
             listener.onCancel();
         }
+    }
+
+    /** Ends a waiting call because the server stops. Thread-safe. */
+    void breakOff() {
+        context.runOnContext(
+                v -> {
+                    if (!closed && !cancelled) {
+                        end(Status.UNAVAILABLE.withDescription("the worker stopped"), null);
+                        cancelled = true;
+                        listener.onCancel();
+                    }
+                });
     }
 
     @Override

@@ -54,15 +54,17 @@ public final class VertxNextDatumServers implements NextDatumServers {
         if (!ipv6 && toldNoIpv6.compareAndSet(false, true)) {
             LOG.info("this machine has no IPv6 loopback: NextDatum is served on 127.0.0.1 only");
         }
+        DeskRequests requests = new DeskRequests(vertx, desk);
         IOException last = null;
         for (int i = 0; i < PORT_TRIES; i++) {
-            HttpServer ipv4Server = listen(desk, 0, IPV4);
+            HttpServer ipv4Server = listen(requests, 0, IPV4);
             int port = ipv4Server.actualPort();
             if (!ipv6) {
-                return new Served(port, List.of(ipv4Server));
+                return new Served(port, requests, List.of(ipv4Server));
             }
             try {
-                return new Served(port, List.of(listen(desk, port, IPV6), ipv4Server));
+                return new Served(
+                        port, requests, List.of(listen(requests, port, IPV6), ipv4Server));
             } catch (IOException e) {
                 last = e;
                 await(ipv4Server.close());
@@ -72,10 +74,10 @@ public final class VertxNextDatumServers implements NextDatumServers {
                 "no port is free on both 127.0.0.1 and ::1 (" + PORT_TRIES + " tries)", last);
     }
 
-    private HttpServer listen(NextDatumDesk desk, int port, String host) throws IOException {
+    private HttpServer listen(DeskRequests requests, int port, String host) throws IOException {
         HttpServer server =
                 vertx.createHttpServer(options())
-                        .requestHandler(new DeskRequests(vertx, desk))
+                        .requestHandler(requests)
                         .exceptionHandler(e -> LOG.debugf("connection to NextDatum broken: %s", e))
                         .connectionHandler(
                                 connection ->
@@ -125,11 +127,12 @@ public final class VertxNextDatumServers implements NextDatumServers {
     }
 
     /** The IPv6 server stands first: while IPv4 holds the port, no other desk can get it. */
-    private record Served(int port, List<HttpServer> servers, AtomicBoolean closed)
+    private record Served(
+            int port, DeskRequests requests, List<HttpServer> servers, AtomicBoolean closed)
             implements Endpoint {
 
-        Served(int port, List<HttpServer> servers) {
-            this(port, servers, new AtomicBoolean());
+        Served(int port, DeskRequests requests, List<HttpServer> servers) {
+            this(port, requests, servers, new AtomicBoolean());
         }
 
         @Override
@@ -137,6 +140,7 @@ public final class VertxNextDatumServers implements NextDatumServers {
             if (!closed.compareAndSet(false, true)) {
                 return;
             }
+            requests.stop();
             List<String> problems = new ArrayList<>();
             for (HttpServer server : servers) {
                 closeOne(server).ifPresent(problems::add);
