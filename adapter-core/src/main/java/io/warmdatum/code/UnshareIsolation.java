@@ -20,6 +20,7 @@ record UnshareIsolation(boolean pfsExists, List<String> userOptions) implements 
             view=$0 root=$1; shift
             mkdir -p "$root" && mount -t tmpfs tmpfs "$root" && mkdir "$root/pfs" || exit 125
             for entry in /* /.[!.]*; do
+              [ "$entry" != /pfs ] || continue
               to=$root$entry
               if [ -L "$entry" ]; then cp -P "$entry" "$to"
               elif [ -d "$entry" ]; then mkdir "$to" && mount --rbind "$entry" "$to"
