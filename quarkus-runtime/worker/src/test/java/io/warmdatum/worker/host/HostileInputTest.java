@@ -138,14 +138,26 @@ class HostileInputTest {
                         case 0 -> grpc(WORKER + "Nothing", "application/grpc", message(0, noise));
                         case 1 -> grpc("nonsense", "application/grpc", message(0, noise));
                         case 2 ->
-                                grpc(WORKER + "NextDatum", "application/grpc", message(1, badProto(noise)));
+                                grpc(
+                                        WORKER + "NextDatum",
+                                        "application/grpc",
+                                        message(1, badProto(noise)));
                         case 3 -> grpc(WORKER + "NextDatum", "application/grpc", new byte[0]);
-                        case 4 -> grpc(WORKER + "Cancel", "application/grpc", new byte[] {0, 0, 0, 9, 9, 1});
+                        case 4 ->
+                                grpc(
+                                        WORKER + "Cancel",
+                                        "application/grpc",
+                                        new byte[] {0, 0, 0, 9, 9, 1});
                         default -> grpc(WORKER + "NextDatum", "text/html", message(0, noise));
                     };
             case 4 -> http("POST", "/" + random.nextInt(), "application/json", "{}");
             case 5 -> http("POST", "/next-datum", "a/b" + random.nextInt(), "x");
-            case 6 -> http("POST", "/next-datum", "application/json", "{\"error\":" + random.nextInt());
+            case 6 ->
+                    http(
+                            "POST",
+                            "/next-datum",
+                            "application/json",
+                            "{\"error\":" + random.nextInt());
             case 7 ->
                     http(
                             List.of("GET", "PUT", "DELETE", "PATCH").get(random.nextInt(4)),
@@ -162,7 +174,8 @@ class HostileInputTest {
                 byte[] frames = RawHttp2.PREFACE.clone();
                 yield concat(
                         frames,
-                        RawHttp2.frame(random.nextInt(12), random.nextInt(64), random.nextInt(9), noise));
+                        RawHttp2.frame(
+                                random.nextInt(12), random.nextInt(64), random.nextInt(9), noise));
             }
         };
     }
@@ -192,9 +205,16 @@ class HostileInputTest {
     }
 
     private static byte[] http(String method, String path, String type, String body) {
-        return (method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                        + "Content-Length: " + body.length() + "\r\nContent-Type: " + type
-                        + "\r\n\r\n" + body)
+        return (method
+                        + " "
+                        + path
+                        + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                        + "Content-Length: "
+                        + body.length()
+                        + "\r\nContent-Type: "
+                        + type
+                        + "\r\n\r\n"
+                        + body)
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
