@@ -148,7 +148,7 @@ final class DeskRequests implements Handler<HttpServerRequest> {
         }
 
         void end() {
-            if (dropped) {
+            if (dropped || request.response().closed()) {
                 return;
             }
             Context context = vertx.getOrCreateContext();

@@ -15,7 +15,7 @@ final class ServedDesk implements AutoCloseable {
 
     final QueueDesk desk = new QueueDesk();
     final Endpoint endpoint;
-    private final Vertx vertx = Vertx.vertx();
+    final Vertx vertx = Vertx.vertx();
     private final List<ManagedChannel> channels = new ArrayList<>();
 
     ServedDesk() throws IOException {
