@@ -141,101 +141,35 @@ final class Combiner {
                     inputs.get(0),
                     datum -> {
                         if (!anyEmpty) {
-                            product(others, 0, datum, sink);
+                            RowLists.product(others, 0, datum, sink);
                         }
                     });
         } finally {
-            closeAll(others);
+            RowLists.closeAll(others);
         }
-    }
-
-    private static void product(List<RowList> sides, int next, List<Pick> left, PickSink sink)
-            throws IOException {
-        if (next == sides.size()) {
-            sink.accept(left);
-            return;
-        }
-        sides.get(next)
-                .forEach(
-                        right -> {
-                            List<Pick> both = new ArrayList<>(left);
-                            both.addAll(right);
-                            product(sides, next + 1, both, sink);
-                        });
     }
 
     private void join(Input.Join join, PickSink sink) throws IOException {
-        List<Input> slots = slots(join.inputs());
-        DiskSort byKeyThenSlot = new DiskSort(spill);
+        List<Input> slots = InputTree.slots(join.inputs());
+        KeyedJoin keyed = new KeyedJoin(spill, codec, slots.size());
         for (int slot = 0; slot < slots.size(); slot++) {
-            byte[] suffix = ByteBuffer.allocate(Integer.BYTES).putInt(slot).array();
-            for (Input leaf : leaves(slots.get(slot))) {
-                leaf(
-                        leaf,
-                        single -> {
-                            String key = Pick.files(single).get(0).joinOn();
-                            byKeyThenSlot.add(
-                                    concat(DatumIds.keyBytes(key), suffix), codec.encode(single));
-                        });
+            int side = slot;
+            for (Input leaf : InputTree.leaves(slots.get(slot))) {
+                leaf(leaf, single -> keyed.add(side, single));
             }
         }
-        Iterator<Row> rows = byKeyThenSlot.sorted();
-        Row row = rows.hasNext() ? rows.next() : null;
-        while (row != null) {
-            byte[] key = keyOf(row, Integer.BYTES);
-            List<RowList> sides = new ArrayList<>();
-            try {
-                for (int slot = 0; slot < slots.size(); slot++) {
-                    sides.add(new RowList(spill, codec));
-                }
-                while (row != null && Arrays.equals(key, keyOf(row, Integer.BYTES))) {
-                    int slot = ByteBuffer.wrap(row.key()).getInt(key.length);
-                    sides.get(slot).add(codec.decode(row.value()));
-                    row = rows.hasNext() ? rows.next() : null;
-                }
-                joinKey(sides, sink);
-            } finally {
-                closeAll(sides);
-            }
-        }
-    }
-
-    /** The datums of one join key: of all sides, or of the outer ones if a side is missing. */
-    private void joinKey(List<RowList> sides, PickSink sink) throws IOException {
-        if (sides.stream().noneMatch(RowList::isEmpty)) {
-            product(sides, 0, List.of(), sink);
-            return;
-        }
-        List<RowList> outer = new ArrayList<>();
-        try {
-            for (RowList side : sides) {
-                RowList kept = new RowList(spill, codec);
-                outer.add(kept);
-                side.forEach(
-                        single -> {
-                            if (single.get(0).leaf().pfs().outerJoin()) {
-                                kept.add(single);
-                            }
-                        });
-            }
-            List<RowList> present = outer.stream().filter(side -> !side.isEmpty()).toList();
-            if (!present.isEmpty()) {
-                product(present, 0, List.of(), sink);
-            }
-        } finally {
-            closeAll(outer);
-        }
+        keyed.join(sink);
     }
 
     private void group(Input.Group group, PickSink sink) throws IOException {
         DiskSort byKeyThenId = new DiskSort(spill);
-        for (Input leaf : leaves(group)) {
+        for (Input leaf : InputTree.leaves(group)) {
             leaf(
                     leaf,
                     single -> {
                         String key = Pick.files(single).get(0).groupBy();
                         byKeyThenId.add(
-                                concat(DatumIds.keyBytes(key), Pick.id(single)),
+                                Row.key(DatumIds.keyBytes(key), Pick.id(single)),
                                 codec.encode(single));
                     });
         }
@@ -243,7 +177,7 @@ final class Combiner {
         List<Pick> members = new ArrayList<>();
         for (Iterator<Row> rows = byKeyThenId.sorted(); rows.hasNext(); ) {
             Row row = rows.next();
-            byte[] next = keyOf(row, row.key().length / 2);
+            byte[] next = row.keyWithout(row.key().length / 2);
             if (key != null && !Arrays.equals(key, next)) {
                 sink.accept(members);
                 members = new ArrayList<>();
@@ -253,55 +187,6 @@ final class Combiner {
         }
         if (!members.isEmpty()) {
             sink.accept(members);
-        }
-    }
-
-    /** The sides of a join: nested cross, join and group dissolve, a union is one side. */
-    private static List<Input> slots(List<Input> inputs) {
-        List<Input> slots = new ArrayList<>();
-        for (Input input : inputs) {
-            if (input instanceof Input.Union) {
-                slots.add(input);
-            } else {
-                List<Input> children = children(input);
-                slots.addAll(children.isEmpty() ? List.of(input) : slots(children));
-            }
-        }
-        return slots;
-    }
-
-    /** The leaves below an input, or itself. */
-    static List<Input> leaves(Input input) {
-        if (input instanceof Input.Pfs || input instanceof Input.Cron) {
-            return List.of(input);
-        }
-        return children(input).stream().flatMap(child -> leaves(child).stream()).toList();
-    }
-
-    private static List<Input> children(Input input) {
-        if (input instanceof Input.Cross cross) {
-            return cross.inputs();
-        } else if (input instanceof Input.Union union) {
-            return union.inputs();
-        } else if (input instanceof Input.Join join) {
-            return join.inputs();
-        } else if (input instanceof Input.Group group) {
-            return group.inputs();
-        }
-        return List.of();
-    }
-
-    private static byte[] keyOf(Row row, int suffixLength) {
-        return Arrays.copyOf(row.key(), row.key().length - suffixLength);
-    }
-
-    private static byte[] concat(byte[] first, byte[] second) {
-        return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
-    }
-
-    private static void closeAll(List<RowList> lists) throws IOException {
-        for (RowList list : lists) {
-            list.close();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.warmdatum.input;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A row of a sort: rows are ordered by their keys, unsigned byte by byte. */
@@ -10,6 +11,15 @@ record Row(byte[] key, byte[] value) implements Comparable<Row> {
 
     /** Roughly what the objects of a row cost besides their bytes. */
     private static final int OBJECTS = 80;
+
+    /** A key that sorts by its head first. */
+    static byte[] key(byte[] head, byte[] tail) {
+        return ByteBuffer.allocate(head.length + tail.length).put(head).put(tail).array();
+    }
+
+    byte[] keyWithout(int tailLength) {
+        return Arrays.copyOf(key, key.length - tailLength);
+    }
 
     int weight() {
         return key.length + value.length + OBJECTS;

@@ -315,7 +315,7 @@ class DatumPlannerTest {
 
     private static Input randomInput(Random random, int depth) {
         if (depth == 2 || (depth > 0 && random.nextInt(3) > 0)) {
-            // Whether an input is outer goes by its name, so that all of a union's are alike.
+            // The plain rules tell an outer input by its name.
             boolean outer = random.nextInt(3) == 0;
             int repo = random.nextInt(3);
             Inputs leaf =
@@ -378,7 +378,7 @@ class DatumPlannerTest {
 
         @Test
         void anAbandonedStreamLeavesNoFile() throws IOException {
-            numbered("a", 600);
+            numbered("a", 400);
             Input join = new Input.Join(List.of(Inputs.pfs("a").build(), Inputs.pfs("a").build()));
             try (DatumStream plan =
                     new DatumPlanner(spill).plan(join, DatumPlannerTest.this::tree)) {

@@ -91,7 +91,12 @@ final class NaivePlanner {
                 // In these tests an input is outer if its name says so.
                 ofKey =
                         ofKey.stream()
-                                .filter(s -> !s.isEmpty() && s.get(0).name().endsWith("outer"))
+                                .map(
+                                        s ->
+                                                s.stream()
+                                                        .filter(f -> f.name().endsWith("outer"))
+                                                        .toList())
+                                .filter(s -> !s.isEmpty())
                                 .toList();
             }
             if (!ofKey.isEmpty()) {
