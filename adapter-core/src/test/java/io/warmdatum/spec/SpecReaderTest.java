@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class SpecReaderTest {
 
@@ -283,6 +285,25 @@ final class SpecReaderTest {
                 String.join("", file.problems().stream().map(p -> p + "\n").toList()));
         assertEquals(List.of(), file.specs());
         assertTrue(file.hasErrors());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    description: a: b      | 1:15 | quote text that contains ": ", or correct the indentation
+                    description: 'abc      | 1:18 | close the quotes
+                    input: {pfs: {glob: *}} | 1:22 | quote text that starts with * or &
+                    {"a": 1 "b": 2}        | 1:12 | close brackets, put commas between values, quote text with { } [ ] or ,
+                    %YAML 3.0              | 1:1  | remove the %YAML line
+                    """)
+    void saysHowToRepairTheSyntax(String text, String place, String remedy) {
+        Problem problem =
+                read(text + (text.startsWith("%") ? "\n---\na: b" : "")).problems().get(0);
+        assertEquals(place, problem.line() + ":" + problem.column());
+        assertEquals(remedy, problem.remedy());
     }
 
     @Test
