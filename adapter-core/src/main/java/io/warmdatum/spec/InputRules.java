@@ -30,8 +30,14 @@ final class InputRules {
         return node("input", json, "", new LinkedHashMap<>());
     }
 
-    /** {@code names} holds the input names taken so far with the paths that took them. */
+    /**
+     * {@code names} holds the input names taken so far with the paths that took them. What was
+     * refused already becomes an empty union: the spec is refused, but the rest is still checked.
+     */
     private Input node(String path, JsonNode json, String parent, Map<String, String> names) {
+        if (json.isNull()) {
+            return new Input.Union(List.of());
+        }
         List<String> kinds = SpecSchema.INPUT_KINDS.stream().filter(json::has).toList();
         long given =
                 SpecSchema.INPUT_KINDS.stream().filter(k -> at.isGiven(path + "." + k)).count();

@@ -70,6 +70,6 @@ record NameRules(Located at) {
                         + Words.excerpt(name)
                         + ") invalid: only alphanumeric characters, underscores, and dashes are"
                         + " allowed",
-                "rename it, for example " + Words.quoted(name.replaceAll("[^a-zA-Z0-9_-]+", "-")));
+                "rename it, using only those characters");
     }
 }

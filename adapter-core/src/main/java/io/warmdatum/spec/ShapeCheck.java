@@ -147,8 +147,10 @@ final class ShapeCheck {
             at.spots().put(key, element.spot());
             if (ScalarCheck.isNull(element)) {
                 at.error(key, "an element of a list cannot be empty", "write a value or remove it");
+                out.addNull();
             } else {
-                value(key, element, shape.element()).ifPresent(out::add);
+                // A refused element keeps its place, so that those behind it keep their paths.
+                out.add(value(key, element, shape.element()).orElse(JSON.nullNode()));
             }
         }
         return Optional.of(out);

@@ -3,13 +3,17 @@ package io.warmdatum.spec;
 import io.warmdatum.spec.Shape.Message;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Says what a key that nobody knows may have been meant to be. */
 final class UnknownKey {
 
     /** Where each key of the upper levels belongs; the first place wins. */
     private static final Map<String, String> PLACES = places();
+
+    /** The keys that matter on one machine come first in the schema. */
+    private static final int SHOWN = 13;
 
     private UnknownKey() {}
 
@@ -22,12 +26,19 @@ final class UnknownKey {
 
     private static String remedy(String key, String path, Message message) {
         String place = PLACES.get(key);
-        if (place != null && !place.equals(path.isEmpty() ? key : path + "." + key)) {
-            return "it belongs at " + place;
+        if (place != null) {
+            boolean inputNode = path.startsWith("input") && message.fields().containsKey("pfs");
+            boolean ofPfs = inputNode && place.startsWith("input.pfs.");
+            return "it belongs at " + (ofPfs ? path + place.substring("input".length()) : place);
         }
-        Optional<String> nearest = Words.nearest(key, message.fields().keySet());
-        return nearest.map(name -> "did you mean " + name + "?")
-                .orElse("known here: " + String.join(", ", message.fields().keySet()));
+        Set<String> known = message.fields().keySet();
+        String more = known.size() > SHOWN ? ", ..." : "";
+        return Words.nearest(key, known)
+                .map(name -> "did you mean " + name + "?")
+                .orElse(
+                        known.stream()
+                                .limit(SHOWN)
+                                .collect(Collectors.joining(", ", "known here: ", more)));
     }
 
     private static Map<String, String> places() {

@@ -4,11 +4,21 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Words of messages: excerpts of what a user wrote and the nearest known word. */
 final class Words {
 
     private static final int EXCERPT = 60;
+
+    /** Kinds of characters that would break or falsify the line a person reads. */
+    private static final Set<Integer> HIDDEN =
+            Set.of(
+                    (int) Character.CONTROL,
+                    (int) Character.FORMAT,
+                    (int) Character.SURROGATE,
+                    (int) Character.LINE_SEPARATOR,
+                    (int) Character.PARAGRAPH_SEPARATOR);
 
     private Words() {}
 
@@ -19,7 +29,7 @@ final class Words {
                 .limit(EXCERPT)
                 .forEach(
                         c -> {
-                            if (Character.isISOControl(c) || (c >= 0xd800 && c <= 0xdfff)) {
+                            if (HIDDEN.contains(Character.getType(c))) {
                                 out.append(String.format("\\u%04x", c));
                             } else {
                                 out.appendCodePoint(c);

@@ -16,6 +16,7 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /**
  * Reads the documents of a YAML or JSON text into {@link SpecNode}s. Aliases are refused and
@@ -61,6 +62,8 @@ final class YamlTree {
         } catch (MarkedYamlEngineException e) {
             Spot spot = e.getProblemMark().map(YamlTree::spot).orElse(tree.last);
             findings.error(spot, "", "not valid YAML or JSON: " + said(e), remedy(e));
+        } catch (YamlVersionException e) {
+            findings.error(tree.last, "", "only YAML 1.2 is read", "remove the %YAML line");
         } catch (YamlEngineException | IllegalArgumentException e) {
             // Thrown for characters and escapes that no text can hold; they carry no place.
             findings.error(
@@ -180,12 +183,20 @@ final class YamlTree {
     }
 
     private static String said(MarkedYamlEngineException e) {
-        String context = e.getContext() == null ? "" : e.getContext() + ": ";
-        return Words.excerpt(context.replace("\n", " ")) + Words.excerpt("" + e.getProblem());
+        String problem = Words.excerpt(String.valueOf(e.getProblem()));
+        if (e.getContext() == null) {
+            return problem;
+        }
+        String context = Words.excerpt(e.getContext());
+        return e.getContextMark()
+                .map(YamlTree::spot)
+                .map(s -> context + " from " + s.line() + ":" + s.column() + ": " + problem)
+                .orElse(context + ": " + problem);
     }
 
     private static String remedy(MarkedYamlEngineException e) {
         String problem = String.valueOf(e.getProblem());
+        String context = String.valueOf(e.getContext());
         if (problem.contains("TAB")) {
             return "indent with spaces";
         }
@@ -195,7 +206,18 @@ final class YamlTree {
         if (problem.contains("<document start>")) {
             return "put a line with --- between two documents";
         }
-        return "check indentation, quotes and brackets up to this place";
+        if (context.contains("quoted scalar")) {
+            return problem.contains("end of stream")
+                    ? "close the quotes"
+                    : "write \\\\ for a backslash, or use single quotes";
+        }
+        if (context.contains("alias") || context.contains("anchor")) {
+            return "quote text that starts with * or &";
+        }
+        if (context.contains("flow")) {
+            return "close brackets, put commas between values, quote text with { } [ ] or ,";
+        }
+        return "check the indentation of this line and of those before it";
     }
 
     private static final class TooDeep extends RuntimeException {
