@@ -198,10 +198,7 @@ final class BatchingProgram implements UserCode {
             throws InterruptedException {
         return new AttemptFailedException(
                 new Failure(
-                        cause,
-                        reason,
-                        OptionalInt.empty(),
-                        running.child().output().stderrTail()));
+                        cause, reason, OptionalInt.empty(), running.child().output().stderrTail()));
     }
 
     private Optional<LiveProgram> live() {

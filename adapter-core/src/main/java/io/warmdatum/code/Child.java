@@ -59,8 +59,7 @@ final class Child {
             Tag tag,
             ProgramListener listener)
             throws IOException, InterruptedException {
-        ProgramOutput output =
-                new ProgramOutput(around.pipes(), tag, listener, around.clock());
+        ProgramOutput output = new ProgramOutput(around.pipes(), tag, listener, around.clock());
         Process process;
         try {
             // The program waits for a line, so that it never runs unwatched.
@@ -122,7 +121,9 @@ final class Child {
         }
     }
 
-    /** Completes when the process is gone, what was left of its group killed and its output read. */
+    /**
+     * Completes when the process is gone, what was left of its group killed and its output read.
+     */
     CompletableFuture<Exit> exit() {
         return exit;
     }

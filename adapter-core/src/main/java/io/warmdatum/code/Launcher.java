@@ -108,8 +108,7 @@ record Launcher(
         if (name.contains("/")) {
             Path file = program.workingDir().orElse(Path.of("")).resolve(name);
             if (!inPfs(file) && !isProgram(file)) {
-                throw new IOException(
-                        "exec: \"%s\": no such executable file".formatted(name));
+                throw new IOException("exec: \"%s\": no such executable file".formatted(name));
             }
             return;
         }

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
- * The pending datums of a job in order, read from the ledger a page at a time. Thread-safe: all workers
- * of a job take from it.
+ * The pending datums of a job in order, read from the ledger a page at a time. Thread-safe: all
+ * workers of a job take from it.
  */
 final class DatumQueue {
 

@@ -106,19 +106,15 @@ final class JobRun {
     }
 
     /**
-     * Ends the job if its program cannot be started at all: a datum used up its tries on starts that
-     * failed, and no start succeeded yet. Otherwise each of a million datums would fail in the same way
-     * (and Pachyderm would restart the job for ever, reference 2.6).
+     * Ends the job if its program cannot be started at all: a datum used up its tries on starts
+     * that failed, and no start succeeded yet. Otherwise each of a million datums would fail in the
+     * same way (and Pachyderm would restart the job for ever, reference 2.6).
      */
     void endIfNeverStarts(Report report) {
         boolean onlyStarts =
                 report.outcome() instanceof Outcome.Failed
                         && report.attempts().stream()
-                                .allMatch(
-                                        a ->
-                                                a.failure()
-                                                        .filter(JobRun::isStart)
-                                                        .isPresent());
+                                .allMatch(a -> a.failure().filter(JobRun::isStart).isPresent());
         boolean never;
         synchronized (this) {
             never = !everReady;
@@ -160,7 +156,9 @@ final class JobRun {
         return Optional.ofNullable(ending);
     }
 
-    /** The job cannot go on now, for a reason outside of it; it keeps its state and can be resumed. */
+    /**
+     * The job cannot go on now, for a reason outside of it; it keeps its state and can be resumed.
+     */
     void breakOff(RuntimeException trouble) {
         synchronized (this) {
             if (breakage == null) {

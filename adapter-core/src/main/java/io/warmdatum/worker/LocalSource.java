@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * Datums of a local job for one worker. The next datum is staged while the current one runs, and output
- * is stored behind it.
+ * Datums of a local job for one worker. The next datum is staged while the current one runs, and
+ * output is stored behind it.
  */
 final class LocalSource implements DatumSource {
 
@@ -31,8 +31,7 @@ final class LocalSource implements DatumSource {
      * @param background stages ahead and removes files; one thread, so that one datum at most is
      *     ahead
      */
-    LocalSource(
-            JobRun run, Workspace workspace, String pfsPath, ExecutorService background) {
+    LocalSource(JobRun run, Workspace workspace, String pfsPath, ExecutorService background) {
         this.run = run;
         this.workspace = workspace;
         this.pfsPath = pfsPath;
@@ -71,7 +70,10 @@ final class LocalSource implements DatumSource {
         }
         var delivery =
                 new LocalDelivery(
-                        run.job().id(), datum.get(), run.env(datum.get().datum(), pfsPath), workspace);
+                        run.job().id(),
+                        datum.get(),
+                        run.env(datum.get().datum(), pfsPath),
+                        workspace);
         try {
             delivery.stageAhead();
         } catch (IOException e) {

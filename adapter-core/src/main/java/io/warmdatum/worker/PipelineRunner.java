@@ -115,7 +115,8 @@ public final class PipelineRunner implements AutoCloseable {
     }
 
     private JobInfo work(JobInfo job) throws InterruptedException, IOException {
-        var run = new JobRun(
+        var run =
+                new JobRun(
                         job,
                         store.ledger(),
                         (datum, pfsPath) -> env(job, datum, pfsPath),
@@ -123,8 +124,7 @@ public final class PipelineRunner implements AutoCloseable {
         var warmth = new WarmthReport(usualStartNanos);
         if (job.left() > 0) {
             var crew = new Crew(openSlots(job, run), run, warmth);
-            try (var monitor =
-                    new JobMonitor(run, crew, spec.jobTimeout(), store, clock)) {
+            try (var monitor = new JobMonitor(run, crew, spec.jobTimeout(), store, clock)) {
                 crew.work();
             } finally {
                 run.awaitRecorded();
@@ -229,8 +229,8 @@ public final class PipelineRunner implements AutoCloseable {
     }
 
     /**
-     * The lines of {@code .env}. Nothing of the host's environment is among them, so that no secret of
-     * the host ends up in a file (the program has it in its process environment anyway).
+     * The lines of {@code .env}. Nothing of the host's environment is among them, so that no secret
+     * of the host ends up in a file (the program has it in its process environment anyway).
      */
     private List<String> env(JobInfo job, PlannedDatum datum, String pfsPath) {
         var base = new ArrayList<String>();

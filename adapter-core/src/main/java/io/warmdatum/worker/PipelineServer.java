@@ -13,9 +13,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Serves all pipelines of a store: runs a job for every new input commit and every new version, takes
- * up jobs whose process died, and keeps user code warm between jobs. Learns of changes from the store,
- * so that other processes need not know it.
+ * Serves all pipelines of a store: runs a job for every new input commit and every new version,
+ * takes up jobs whose process died, and keeps user code warm between jobs. Learns of changes from
+ * the store, so that other processes need not know it.
  */
 public final class PipelineServer implements AutoCloseable {
 
@@ -92,8 +92,7 @@ public final class PipelineServer implements AutoCloseable {
                                                             version,
                                                             store,
                                                             userCodes,
-                                                            workspaces.resolve(
-                                                                    k.replace('/', '.')),
+                                                            workspaces.resolve(k.replace('/', '.')),
                                                             clock,
                                                             listener),
                                             clock))
@@ -111,8 +110,8 @@ public final class PipelineServer implements AutoCloseable {
     }
 
     /**
-     * Stops serving: programs are ended gracefully, jobs in progress keep their state and go on at the
-     * next start. Idempotent.
+     * Stops serving: programs are ended gracefully, jobs in progress keep their state and go on at
+     * the next start. Idempotent.
      */
     @Override
     public void close() {

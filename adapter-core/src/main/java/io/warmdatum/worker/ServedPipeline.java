@@ -19,8 +19,8 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * One pipeline being served: decides which job is due and runs it on a thread of its own. {@link #look},
- * {@link #isDue} and {@link #close} are called by the server's thread.
+ * One pipeline being served: decides which job is due and runs it on a thread of its own. {@link
+ * #look}, {@link #isDue} and {@link #close} are called by the server's thread.
  */
 final class ServedPipeline implements AutoCloseable {
 
@@ -157,8 +157,7 @@ final class ServedPipeline implements AutoCloseable {
                     store.pipelines()
                             .find(job.project(), job.pipeline(), job.version())
                             .orElse(newest);
-            store.pipelines()
-                    .setState(job.project(), job.pipeline(), Pipelines.State.RUNNING, "");
+            store.pipelines().setState(job.project(), job.pipeline(), Pipelines.State.RUNNING, "");
             runner = runners.apply(version);
             runnerVersion = job.version();
         }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts the starts of user code in a job, and what staying warm saved: every attempt that met a loaded
- * program would otherwise have cost a start. Thread-safe.
+ * Counts the starts of user code in a job, and what staying warm saved: every attempt that met a
+ * loaded program would otherwise have cost a start. Thread-safe.
  */
 final class WarmthReport {
 
@@ -21,8 +21,8 @@ final class WarmthReport {
     private long datums;
 
     /**
-     * @param usualStartNanos what a start took in earlier jobs, for a job that has none of its own; 0
-     *     if unknown
+     * @param usualStartNanos what a start took in earlier jobs, for a job that has none of its own;
+     *     0 if unknown
      */
     WarmthReport(long usualStartNanos) {
         this.usualStartNanos = usualStartNanos;

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One worker of a pipeline: its user code and its view of {@code /pfs}, both kept from job to job. Works
- * on one job at a time.
+ * One worker of a pipeline: its user code and its view of {@code /pfs}, both kept from job to job.
+ * Works on one job at a time.
  */
 final class WorkerSlot implements AutoCloseable {
 

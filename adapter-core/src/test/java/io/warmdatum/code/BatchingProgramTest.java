@@ -183,7 +183,8 @@ class BatchingProgramTest {
         @Test
         void whatIsLeftOfTheGroupIsKilled() throws Exception {
             UserCode code = bench.loop();
-            bench.failure(code, "(trap \"\" TERM HUP; echo pid $BASHPID; exec sleep 1000) & exit 1");
+            bench.failure(
+                    code, "(trap \"\" TERM HUP; echo pid $BASHPID; exec sleep 1000) & exit 1");
             Bench.assertDies(pid("pid "));
         }
 

@@ -56,7 +56,8 @@ class IsolationTest {
             assertEquals(List.of("a", "c"), Files.readAllLines(one.view.resolve("seen")));
             assertEquals(List.of("b"), Files.readAllLines(two.view.resolve("seen")));
             assertEquals(
-                    "error running user code: exit status 5", one.failure(first, "exit 5").reason());
+                    "error running user code: exit status 5",
+                    one.failure(first, "exit 5").reason());
             assertEquals(
                     "error running user code: signal: killed",
                     two.failure(second, "kill -KILL $$").reason());

@@ -37,7 +37,10 @@ class WorkerLoopTest {
     @Nested
     class AfterAReportedError {
 
-        /** The table of design 1: is the program discarded after a failed attempt that may be retried? */
+        /**
+         * The table of design 1: is the program discarded after a failed attempt that may be
+         * retried?
+         */
         @ParameterizedTest
         @CsvSource({
             "DIAGRAM,        false, true",
@@ -89,8 +92,7 @@ class WorkerLoopTest {
 
     @ParameterizedTest
     @CsvSource({"exit", "timeout", "cancel", "start"})
-    void aProgramThatIsNotAtACleanPointIsDiscardedEvenIfKeptWarm(String failure)
-            throws Exception {
+    void aProgramThatIsNotAtACleanPointIsDiscardedEvenIfKeptWarm(String failure) throws Exception {
         code.script(failure, "ok", "ok");
 
         run(AfterError.KEEP_WARM, true, 2);
@@ -196,8 +198,7 @@ class WorkerLoopTest {
                 new WorkerLoop(
                         "w0",
                         code,
-                        new AttemptGuard(
-                                new AttemptPolicy(tries, Optional.empty(), Duration.ZERO)),
+                        new AttemptGuard(new AttemptPolicy(tries, Optional.empty(), Duration.ZERO)),
                         new WorkerLoop.Settings(tries, errorCommand, Duration.ofSeconds(1), mode),
                         () -> Instant.EPOCH,
                         (datum, attempt, failure) ->
@@ -230,16 +231,14 @@ class WorkerLoopTest {
             switch (script.remove()) {
                 case "ok" -> {}
                 case "error" -> fail(Failure.Cause.REPORTED, "went wrong");
-                case "exit" ->
-                        fail(Failure.Cause.EXITED, "error running user code: exit status 3");
+                case "exit" -> fail(Failure.Cause.EXITED, "error running user code: exit status 3");
                 case "timeout" -> fail(Failure.Cause.TIMED_OUT, "context deadline exceeded");
                 case "cancel" -> fail(Failure.Cause.CANCELLED, "datum restarted on request");
                 default -> throw new IllegalStateException("unknown step");
             }
         }
 
-        private static void fail(Failure.Cause cause, String reason)
-                throws AttemptFailedException {
+        private static void fail(Failure.Cause cause, String reason) throws AttemptFailedException {
             throw new AttemptFailedException(Failure.of(cause, reason));
         }
 

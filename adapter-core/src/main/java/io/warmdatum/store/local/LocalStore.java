@@ -1,5 +1,6 @@
 package io.warmdatum.store.local;
 
+import io.warmdatum.input.DatumIds;
 import io.warmdatum.store.Ledger;
 import io.warmdatum.store.Logs;
 import io.warmdatum.store.Pipelines;
@@ -53,6 +54,18 @@ public final class LocalStore implements Store {
 
     /**
      * Opens a store; makes it if the folder does not exist or is empty.
+     *
+     * @param folder the store's folder; only its owner may enter it
+     * @param clock time of what is created and finished
+     * @param random source of ids and salts
+     * @throws StoreException if the folder cannot be used or was made by a newer version
+     */
+    public static LocalStore open(Path folder, InstantSource clock, RandomGenerator random) {
+        return open(folder, clock, random, DatumIds::hash);
+    }
+
+    /**
+     * Opens a store with a datum hash of one's own.
      *
      * @param folder the store's folder; only its owner may enter it
      * @param clock time of what is created and finished
