@@ -59,9 +59,7 @@ record BubblewrapIsolation(boolean pfsExists) implements Isolation {
         try {
             return Files.isSymbolicLink(entry)
                     ? List.of(
-                            "--symlink",
-                            Files.readSymbolicLink(entry).toString(),
-                            entry.toString())
+                            "--symlink", Files.readSymbolicLink(entry).toString(), entry.toString())
                     : List.of("--dev-bind-try", entry.toString(), entry.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read link " + entry, e);

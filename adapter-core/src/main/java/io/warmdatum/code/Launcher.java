@@ -78,7 +78,9 @@ record Launcher(
             all.addAll(odd);
         }
         all.addAll(command);
-        return Child.start(around, isolation.wrap(view, all), env, stdin, tag, listener);
+        boolean leaderStandsIn = isolation instanceof BubblewrapIsolation;
+        return Child.start(
+                around, isolation.wrap(view, all), leaderStandsIn, env, stdin, tag, listener);
     }
 
     private Map<String, String> environment(List<String> lines) {
@@ -108,8 +110,7 @@ record Launcher(
         if (name.contains("/")) {
             Path file = program.workingDir().orElse(Path.of("")).resolve(name);
             if (!inPfs(file) && !isProgram(file)) {
-                throw new IOException(
-                        "exec: \"%s\": no such executable file".formatted(name));
+                throw new IOException("exec: \"%s\": no such executable file".formatted(name));
             }
             return;
         }

@@ -43,8 +43,7 @@ public final class Programs implements UserCodes {
     }
 
     @Override
-    public UserCode open(
-            String workerId, Path view, ProgramSpec program, ProgramListener listener)
+    public UserCode open(String workerId, Path view, ProgramSpec program, ProgramListener listener)
             throws IOException {
         Commands.install(commands, hostEnv.getOrDefault("PATH", Launcher.DEFAULT_PATH));
         Path pipes = Files.createDirectories(commands.resolve(".pipes"));

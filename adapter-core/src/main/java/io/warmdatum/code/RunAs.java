@@ -34,8 +34,7 @@ record RunAs(Path passwd, String self) {
                             .formatted(user, self));
         }
         String[] parts = ids.split(":");
-        return List.of(
-                "setpriv", "--reuid", parts[0], "--regid", parts[1], "--clear-groups", "--");
+        return List.of("setpriv", "--reuid", parts[0], "--regid", parts[1], "--clear-groups", "--");
     }
 
     private String ids(String user) throws IOException {

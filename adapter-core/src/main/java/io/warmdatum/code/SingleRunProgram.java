@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A program without datum batching: one process per attempt, with the datum in its environment.
- * Its NextDatum is answered {@code datum batching not enabled}.
+ * A program without datum batching: one process per attempt, with the datum in its environment. Its
+ * NextDatum is answered {@code datum batching not enabled}.
  */
 final class SingleRunProgram implements UserCode {
 

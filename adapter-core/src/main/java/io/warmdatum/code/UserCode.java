@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The user code of one worker, kept loaded from one attempt to the next. All methods are called by
- * the worker's thread, except {@link #cancelAttempt}, {@link #cancelMatching} and {@link
- * #close}, which are thread-safe.
+ * the worker's thread, except {@link #cancelAttempt}, {@link #cancelMatching} and {@link #close},
+ * which are thread-safe.
  */
 public interface UserCode extends AutoCloseable {
 
@@ -69,8 +69,8 @@ public interface UserCode extends AutoCloseable {
     boolean cancelAttempt(String reason);
 
     /**
-     * Like {@link #cancelAttempt}, if every filter equals an input's path of the datum in hand, or that
-     * input's hash in hex or in standard base64 (reference 1.4).
+     * Like {@link #cancelAttempt}, if every filter equals an input's path of the datum in hand, or
+     * that input's hash in hex or in standard base64 (reference 1.4).
      *
      * @return whether an attempt was cancelled
      */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.warmdatum.Failure;
 import io.warmdatum.Failure.Cause;
@@ -101,6 +102,23 @@ class BatchingProgramTest {
         }
 
         @Test
+        void thereIsNoChildThatTheProgramDidNotStart() throws Exception {
+            assumeTrue(Commands.find("python3", System.getenv("PATH")).isPresent());
+            String script =
+                    """
+                    import os, subprocess
+                    while subprocess.run(["pachctl", "next", "datum"]).returncode == 0:
+                        try:
+                            print("stray child", os.wait(), flush=True)
+                        except ChildProcessError:
+                            print("no stray child", flush=True)
+                    """;
+            UserCode code = bench.open(Bench.spec(List.of("python3", "-"), List.of(script), true));
+            code.run(bench.attempt("d", ":"));
+            bench.recorder.await("no stray child");
+        }
+
+        @Test
         void startsInTheWorkingDirectory() throws Exception {
             Path place = Files.createDirectory(folder.resolve("a place"));
             UserCode code =
@@ -183,7 +201,8 @@ class BatchingProgramTest {
         @Test
         void whatIsLeftOfTheGroupIsKilled() throws Exception {
             UserCode code = bench.loop();
-            bench.failure(code, "(trap \"\" TERM HUP; echo pid $BASHPID; exec sleep 1000) & exit 1");
+            bench.failure(
+                    code, "(trap \"\" TERM HUP; echo pid $BASHPID; exec sleep 1000) & exit 1");
             Bench.assertDies(pid("pid "));
         }
 

@@ -142,8 +142,7 @@ final class Bench implements AutoCloseable {
 
     /** Runs an attempt that must fail. */
     Failure failure(UserCode code, String work) {
-        return assertThrows(
-                        AttemptFailedException.class, () -> code.run(attempt("bad", work)))
+        return assertThrows(AttemptFailedException.class, () -> code.run(attempt("bad", work)))
                 .failure();
     }
 

@@ -105,9 +105,7 @@ class CommandsTest {
     @ValueSource(strings = {"bash", "curl"})
     void saysWhatPachctlSays(String kind) throws Exception {
         assertEquals(
-                new Ran(
-                        1,
-                        "new workerserver client: strconv.Atoi: parsing \"\": invalid syntax"),
+                new Ran(1, "new workerserver client: strconv.Atoi: parsing \"\": invalid syntax"),
                 run(kind, "", "next", "datum"));
         try (NextDatumServers.Endpoint endpoint =
                 new HttpServers().open(ProgramDesk.notBatching("w"))) {
@@ -118,7 +116,9 @@ class CommandsTest {
                     run(kind, String.valueOf(endpoint.port()), "next", "datum"));
         }
         assertEquals(
-                new Ran(1, "pachctl: inside user code only \"next datum [--error TEXT]\" is offered"),
+                new Ran(
+                        1,
+                        "pachctl: inside user code only \"next datum [--error TEXT]\" is offered"),
                 run(kind, "1", "list", "job"));
     }
 

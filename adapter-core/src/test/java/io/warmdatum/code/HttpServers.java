@@ -48,8 +48,7 @@ final class HttpServers implements NextDatumServers {
     }
 
     private static void answer(NextDatumDesk desk, HttpExchange exchange) throws IOException {
-        String error =
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String error = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         try {
             List<String> env = desk.nextDatum(error).get();
             send(exchange, 200, String.join("\n", env));

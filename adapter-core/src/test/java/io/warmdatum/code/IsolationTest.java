@@ -56,12 +56,27 @@ class IsolationTest {
             assertEquals(List.of("a", "c"), Files.readAllLines(one.view.resolve("seen")));
             assertEquals(List.of("b"), Files.readAllLines(two.view.resolve("seen")));
             assertEquals(
-                    "error running user code: exit status 5", one.failure(first, "exit 5").reason());
+                    "error running user code: exit status 5",
+                    one.failure(first, "exit 5").reason());
             assertEquals(
                     "error running user code: signal: killed",
                     two.failure(second, "kill -KILL $$").reason());
         }
         assertFalse(Files.exists(Path.of("/pfs/seen")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bubblewrap", "unshare"})
+    void theEndIsGracefulInsideToo(String wish) throws Exception {
+        Isolation isolation = detect(wish);
+        try (Bench bench = new Bench(folder, isolation)) {
+            String script = "trap 'echo told $(< /pfs/.env); exit 0' TERM\n" + LOOP;
+            UserCode code = bench.open(Bench.bash(script));
+            code.run(bench.attempt("a", ":"));
+            code.close();
+            bench.recorder.await("told PACH_DATUM_ID=a");
+            assertEquals(List.of("exit status 0"), bench.recorder.ends());
+        }
     }
 
     @ParameterizedTest

@@ -86,8 +86,7 @@ class ProgramDeskTest {
     @Test
     void startIsOverWithTheFirstCall() throws Exception {
         assertInstanceOf(
-                Verdict.TookTooLong.class,
-                desk.awaitFirstCall(Optional.of(Duration.ofMillis(10))));
+                Verdict.TookTooLong.class, desk.awaitFirstCall(Optional.of(Duration.ofMillis(10))));
         desk.nextDatum("");
         assertInstanceOf(
                 Verdict.Went.class, desk.awaitFirstCall(Optional.of(Duration.ofMillis(10))));
