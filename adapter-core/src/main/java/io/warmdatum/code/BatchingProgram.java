@@ -5,6 +5,7 @@ import io.warmdatum.Failure.Cause;
 import io.warmdatum.code.TaggedPipe.Tag;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,27 +100,19 @@ final class BatchingProgram implements UserCode {
                 throw closed();
             }
             listener.starting(whyStart);
-            NextDatumServers.Endpoint endpoint = null;
+            whyStart = "it could not be started";
             ProgramDesk desk = ProgramDesk.batching(workerId);
             try {
-                endpoint = servers.open(desk);
-                List<String> env = new ArrayList<>();
-                attempt.env().stream()
-                        .filter(line -> START_VARIABLES.stream().anyMatch(line::startsWith))
-                        .forEach(env::add);
-                env.add(Launcher.PORT_VARIABLE + "=" + endpoint.port());
-                var started = clock.instant();
-                Child child = launcher.start(program.cmd(), program.stdin(), env, Tag.NONE);
-                child.exit().thenAccept(desk::ended);
-                LiveProgram running = new LiveProgram(desk, endpoint, child, started);
-                live = Optional.of(running);
-                return running;
-            } catch (IOException e) {
-                desk.close();
-                if (endpoint != null) {
-                    endpoint.close();
+                NextDatumServers.Endpoint endpoint = servers.open(desk);
+                try {
+                    live = Optional.of(launch(attempt, desk, endpoint));
+                    return live.get();
+                } finally {
+                    if (live.isEmpty()) {
+                        endpoint.close();
+                    }
                 }
-                whyStart = "it could not be started";
+            } catch (IOException e) {
                 throw new AttemptFailedException(
                         Failure.of(
                                 Cause.START_FAILED, "error starting user code: " + e.getMessage()));
@@ -127,12 +120,26 @@ final class BatchingProgram implements UserCode {
         }
     }
 
+    private LiveProgram launch(
+            Attempt attempt, ProgramDesk desk, NextDatumServers.Endpoint endpoint)
+            throws IOException, InterruptedException {
+        List<String> env = new ArrayList<>();
+        attempt.env().stream()
+                .filter(line -> START_VARIABLES.stream().anyMatch(line::startsWith))
+                .forEach(env::add);
+        env.add(Launcher.PORT_VARIABLE + "=" + endpoint.port());
+        Instant started = clock.instant();
+        Child child = launcher.start(program.cmd(), program.stdin(), env, Tag.NONE);
+        child.exit().thenAccept(desk::ended);
+        return new LiveProgram(desk, endpoint, child, started);
+    }
+
     private void awaitReady(LiveProgram running)
             throws AttemptFailedException, InterruptedException {
         Verdict verdict = running.desk().awaitFirstCall(program.startTimeout());
         if (verdict instanceof Verdict.Went) {
             listener.ready(Duration.between(running.started(), clock.instant()));
-        } else if (verdict instanceof Verdict.Ended end) {
+        } else if (verdict instanceof Verdict.Ended end && !isClosed()) {
             String reason = end.exit().reason(program.acceptReturnCodes());
             lose(running, "it ended before its first NextDatum: " + end.exit().how());
             throw new AttemptFailedException(
@@ -180,6 +187,10 @@ final class BatchingProgram implements UserCode {
     /** The program ended or has to: an attempt that fails with it. */
     private AttemptFailedException lost(LiveProgram running, Verdict verdict)
             throws InterruptedException {
+        if (isClosed()) {
+            // The end is ours; close() sees to it, with the grace period.
+            return closed();
+        }
         if (verdict instanceof Verdict.Ended end) {
             lose(running, "it ended: " + end.exit().how());
             return new AttemptFailedException(
@@ -199,6 +210,12 @@ final class BatchingProgram implements UserCode {
         return new AttemptFailedException(
                 new Failure(
                         cause, reason, OptionalInt.empty(), running.child().output().stderrTail()));
+    }
+
+    private boolean isClosed() {
+        synchronized (lock) {
+            return closed;
+        }
     }
 
     private Optional<LiveProgram> live() {

@@ -34,12 +34,14 @@ final class Child {
 
     private final GroupGuard guard;
     private final Process process;
+    private final boolean leaderStandsIn;
     private final ProgramOutput output;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
 
-    private Child(GroupGuard guard, Process process, ProgramOutput output) {
+    private Child(GroupGuard guard, Process process, boolean leaderStandsIn, ProgramOutput output) {
         this.guard = guard;
         this.process = process;
+        this.leaderStandsIn = leaderStandsIn;
         this.output = output;
     }
 
@@ -47,6 +49,7 @@ final class Child {
      * Starts a process.
      *
      * @param command command, isolation included
+     * @param leaderStandsIn whether the command's process only waits for the program, its child
      * @param env whole environment
      * @param stdin lines for standard input
      * @param tag tag of its first lines
@@ -54,6 +57,7 @@ final class Child {
     static Child start(
             Surroundings around,
             List<String> command,
+            boolean leaderStandsIn,
             Map<String, String> env,
             List<String> stdin,
             Tag tag,
@@ -76,7 +80,7 @@ final class Child {
         } finally {
             output.unlink();
         }
-        Child child = new Child(around.guard(), process, output);
+        Child child = new Child(around.guard(), process, leaderStandsIn, output);
         try {
             around.guard().watch(process.pid());
         } catch (IOException e) {
@@ -143,7 +147,12 @@ final class Child {
 
     /** Ends the group: SIGTERM, then SIGKILL after the grace period. Waits for the end. */
     Exit end(Duration grace) {
-        signal("TERM");
+        if (leaderStandsIn) {
+            // It would die of the signal at once and take the program's grace period with it.
+            process.descendants().forEach(ProcessHandle::destroy);
+        } else {
+            signal("TERM");
+        }
         try {
             exit.get(grace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {

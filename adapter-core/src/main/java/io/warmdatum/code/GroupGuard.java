@@ -26,10 +26,10 @@ final class GroupGuard {
                   case $groups in
                     *" $group "*) groups="${groups%% $group *} ${groups#* $group }" ;;
                   esac ;;
-                *) kill -s "$order" -- "-$group" ;;
+                *) kill "-$order" "-$group" ;;
               esac
             done
-            for group in $groups; do kill -s KILL -- "-$group"; done
+            for group in $groups; do kill -KILL "-$group"; done
             """;
 
     private final Set<Long> watched = new LinkedHashSet<>();

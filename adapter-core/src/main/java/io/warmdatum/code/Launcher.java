@@ -78,7 +78,9 @@ record Launcher(
             all.addAll(odd);
         }
         all.addAll(command);
-        return Child.start(around, isolation.wrap(view, all), env, stdin, tag, listener);
+        boolean leaderStandsIn = isolation instanceof BubblewrapIsolation;
+        return Child.start(
+                around, isolation.wrap(view, all), leaderStandsIn, env, stdin, tag, listener);
     }
 
     private Map<String, String> environment(List<String> lines) {

@@ -2,6 +2,7 @@ package io.warmdatum.code;
 
 import io.warmdatum.code.TaggedPipe.Tag;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -36,30 +37,40 @@ final class ProgramOutput {
         String nonce = UUID.randomUUID().toString();
         out = folder.resolve(nonce + ".out");
         err = folder.resolve(nonce + ".err");
+        try {
+            make();
+            stdout =
+                    new TaggedPipe(
+                            out,
+                            nonce,
+                            first,
+                            (tag, text) -> listener.line(line(clock, false, tag, text)));
+            stderr =
+                    new TaggedPipe(
+                            err,
+                            nonce,
+                            first,
+                            (tag, text) -> {
+                                keep(text);
+                                listener.line(line(clock, true, tag, text));
+                            });
+        } catch (IOException | InterruptedException e) {
+            unlink();
+            throw e;
+        }
+    }
+
+    private void make() throws IOException, InterruptedException {
         // All may write: a program run as another user can then open /dev/stdout.
         Process made =
                 new ProcessBuilder("mkfifo", "-m", "0666", out.toString(), err.toString())
                         .redirectErrorStream(true)
                         .start();
-        String said = new String(made.getInputStream().readAllBytes()).strip();
+        String said =
+                new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (made.waitFor() != 0) {
             throw new IOException("cannot make a named pipe: " + said);
         }
-        stdout =
-                new TaggedPipe(
-                        out,
-                        nonce,
-                        first,
-                        (tag, text) -> listener.line(line(clock, false, tag, text)));
-        stderr =
-                new TaggedPipe(
-                        err,
-                        nonce,
-                        first,
-                        (tag, text) -> {
-                            keep(text);
-                            listener.line(line(clock, true, tag, text));
-                        });
     }
 
     private static ProgramListener.Line line(

@@ -48,12 +48,10 @@ done
 } >&3 2>/dev/null
 
 IFS=' ' read -r version code rest <&3 || unavailable 'error reading from server: EOF'
-case $code in
-  200) exit 0 ;;
-  [1-5][0-9][0-9]) ;;
-  *) unavailable "not an HTTP answer: $version $code $rest" ;;
-esac
+[[ $code =~ ^[1-5][0-9][0-9]$ ]] || unavailable "not an HTTP answer: $version $code $rest"
 
+# All of the answer is read, else the server would see its connection reset.
+text=
 length=
 chunked=
 while IFS= read -r header <&3; do
@@ -68,7 +66,6 @@ while IFS= read -r header <&3; do
   esac
 done
 if [[ $chunked ]]; then
-  text=
   while IFS= read -r size <&3 && size=$((16#${size%%[!0-9a-fA-F]*})) && ((size > 0)); do
     IFS= read -r -N "$size" part <&3
     text+=$part
@@ -79,4 +76,5 @@ elif [[ $length =~ ^[0-9]+$ ]]; then
 else
   IFS= read -r -d '' text <&3
 fi
+[[ $code == 200 ]] && exit 0
 fail "NextDatum: rpc error: code = Unknown desc = ${text%$'\n'}"

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.warmdatum.Failure;
 import io.warmdatum.Failure.Cause;
@@ -98,6 +99,23 @@ class BatchingProgramTest {
                                                     && line.endsWith(":" + folder + "/bin")));
             assertFalse(env.stream().anyMatch(line -> line.startsWith("PACH_DATUM_ID")));
             assertFalse(env.stream().anyMatch(line -> line.startsWith("my-input")));
+        }
+
+        @Test
+        void thereIsNoChildThatTheProgramDidNotStart() throws Exception {
+            assumeTrue(Commands.find("python3", System.getenv("PATH")).isPresent());
+            String script =
+                    """
+                    import os, subprocess
+                    while subprocess.run(["pachctl", "next", "datum"]).returncode == 0:
+                        try:
+                            print("stray child", os.wait(), flush=True)
+                        except ChildProcessError:
+                            print("no stray child", flush=True)
+                    """;
+            UserCode code = bench.open(Bench.spec(List.of("python3", "-"), List.of(script), true));
+            code.run(bench.attempt("d", ":"));
+            bench.recorder.await("no stray child");
         }
 
         @Test

@@ -67,6 +67,20 @@ class IsolationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bubblewrap", "unshare"})
+    void theEndIsGracefulInsideToo(String wish) throws Exception {
+        Isolation isolation = detect(wish);
+        try (Bench bench = new Bench(folder, isolation)) {
+            String script = "trap 'echo told $(< /pfs/.env); exit 0' TERM\n" + LOOP;
+            UserCode code = bench.open(Bench.bash(script));
+            code.run(bench.attempt("a", ":"));
+            code.close();
+            bench.recorder.await("told PACH_DATUM_ID=a");
+            assertEquals(List.of("exit status 0"), bench.recorder.ends());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bubblewrap", "unshare"})
     void killingTheGroupReachesInside(String wish) throws Exception {
         Isolation isolation = detect(wish);
         try (Bench bench = new Bench(folder, isolation)) {
