@@ -250,7 +250,7 @@ class BatchingBehaviourTest {
                     local.run(
                             local.pipeline(
                                     spec(mode, "", "")
-                                            .replace("while true", "oops_no_such; exit 7\nwhile true")));
+                                            .replace("while true", "oops_no_such; exit 7; while true")));
 
             assertEquals(JobInfo.State.FAILURE, job.state());
             assertTrue(job.reason().startsWith("error starting user code: "), job.reason());
@@ -289,7 +289,7 @@ class BatchingBehaviourTest {
                                     spec("diagram", "", script)
                                             .replace(
                                                     "while true",
-                                                    "[ -e \"$COUNT/broken\" ] && exit 5\nwhile"
+                                                    "[ -e \"$COUNT/broken\" ] && exit 5; while"
                                                             + " true")));
 
             assertEquals(JobInfo.State.FAILURE, job.state());
