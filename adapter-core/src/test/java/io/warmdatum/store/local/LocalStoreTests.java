@@ -113,8 +113,7 @@ class LocalStoreTests {
                 assertEquals(3, three.version());
                 assertEquals(Optional.of(three), pipelines.find("default", "p"));
                 assertEquals(Optional.empty(), pipelines.find("default", "p", 4));
-                assertEquals(
-                        one.spec(), pipelines.find("default", "p", 1).orElseThrow().spec());
+                assertEquals(one.spec(), pipelines.find("default", "p", 1).orElseThrow().spec());
                 pipelines.setState("default", "p", State.FAILURE, "no cmd");
                 assertEquals("no cmd", pipelines.find("default", "p").orElseThrow().reason());
             }
@@ -131,8 +130,7 @@ class LocalStoreTests {
                     store.pipelines().delete("default", "p", keep);
                     assertEquals(List.of(), store.ledger().jobs("default", "p"));
                     assertEquals(
-                            List.of(),
-                            store.logs().readFrom("default", "p", job.id(), 0).lines());
+                            List.of(), store.logs().readFrom("default", "p", job.id(), 0).lines());
                     assertEquals(
                             keep, store.repos().find(new RepoName("default", "p")).isPresent());
                 }

@@ -67,8 +67,7 @@ final class StoreWriting {
         System.out.flush();
     }
 
-    static Process start(Path store, Path outputs, String pipeline, int rounds)
-            throws IOException {
+    static Process start(Path store, Path outputs, String pipeline, int rounds) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
