@@ -83,7 +83,7 @@ public final class LocalStore implements Store {
             makeFolders(root);
             database = new Database(root, root.resolve("store.db"));
             Schema.prepare(database, root);
-            Session session = Session.start(root.resolve("sessions"), database, ids.draw());
+            Session session = Session.start(root.resolve("sessions"), database, ids);
             store = new LocalStore(root, database, session, clock, ids, hash);
             return store;
         } catch (FileAlreadyExistsException e) {

@@ -35,7 +35,7 @@ final class Schema {
                             + " NULL, PRIMARY KEY(branch, path, from_seq)) WITHOUT ROWID",
                     "CREATE TABLE staged(session TEXT NOT NULL, writer INTEGER NOT NULL, kind"
                             + " INTEGER NOT NULL, path TEXT NOT NULL, content INTEGER,"
-                            + " PRIMARY KEY(session, writer, kind, path)) WITHOUT ROWID",
+                            + " PRIMARY KEY(session, writer, path, kind)) WITHOUT ROWID",
                     "CREATE TABLE pipeline(id INTEGER PRIMARY KEY AUTOINCREMENT, project TEXT NOT"
                             + " NULL, name TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT"
                             + " NULL, reason TEXT NOT NULL, one_shot INTEGER NOT NULL,"

@@ -26,9 +26,12 @@ final class Session implements AutoCloseable {
     }
 
     /** Starts a session and clears away what dead ones left. */
-    static Session start(Path sessions, Database database, String id) throws IOException {
-        Path own = Files.createDirectories(sessions.resolve(id));
-        FileLease lease = FileLease.take(own.resolve(LOCK)).orElseThrow();
+    static Session start(Path sessions, Database database, Ids ids) throws IOException {
+        Session session = null;
+        while (session == null) {
+            session = tryStart(sessions, ids.draw());
+        }
+        Path own = session.folder;
         List<Path> others;
         try (Stream<Path> found = Files.list(sessions)) {
             others = found.filter(other -> !other.equals(own)).toList();
@@ -36,7 +39,18 @@ final class Session implements AutoCloseable {
         for (Path other : others) {
             clear(other, database);
         }
-        return new Session(id, own, lease);
+        return session;
+    }
+
+    /** Null if another process took the session for a dead one before it was locked. */
+    private static Session tryStart(Path sessions, String id) throws IOException {
+        Path own = Files.createDirectories(sessions.resolve(id));
+        Optional<FileLease> lease = FileLease.take(own.resolve(LOCK));
+        if (lease.isPresent() && Files.exists(own.resolve(LOCK))) {
+            return new Session(id, own, lease.get());
+        }
+        lease.ifPresent(FileLease::close);
+        return null;
     }
 
     private static void clear(Path other, Database database) throws IOException {

@@ -73,16 +73,12 @@ record StagedFiles(String session, long writer) {
                         row -> row.getString(1),
                         session,
                         writer);
+        String close =
+                "UPDATE file SET to_seq = ? WHERE branch = ? AND to_seq = " + Schema.LIVE + " AND ";
         for (String path : deleted) {
-            sql.run(
-                    "UPDATE file SET to_seq = ? WHERE branch = ? AND to_seq = "
-                            + Schema.LIVE
-                            + " AND (path = ? OR path > ? AND path < ?)",
-                    seq,
-                    branch,
-                    path,
-                    path + "/",
-                    path + "0");
+            // Two statements: with OR the whole branch would be read.
+            sql.run(close + "path = ?", seq, branch, path);
+            sql.run(close + "path > ? AND path < ?", seq, branch, path + "/", path + "0");
         }
     }
 
@@ -95,13 +91,13 @@ record StagedFiles(String session, long writer) {
     }
 
     void puts(Sql sql, long branch, long seq) throws SQLException {
+        // By path, so that the cost is that of the change and not of the whole branch.
         sql.run(
-                "UPDATE file SET to_seq = ?1 WHERE (branch, path, from_seq) IN (SELECT f.branch,"
-                        + " f.path, f.from_seq FROM staged s JOIN file f ON f.branch = ?2 AND"
-                        + " f.path = s.path AND f.to_seq = "
+                "UPDATE file SET to_seq = ?1 WHERE branch = ?2 AND path IN (SELECT path FROM staged"
+                        + " WHERE session = ?3 AND writer = ?4 AND kind = 1) AND to_seq = "
                         + Schema.LIVE
-                        + " WHERE s.session = ?3 AND s.writer = ?4 AND s.kind = 1 AND s.content <>"
-                        + " f.content)",
+                        + " AND content <> (SELECT s.content FROM staged s WHERE s.session = ?3 AND"
+                        + " s.writer = ?4 AND s.path = file.path AND s.kind = 1)",
                 seq,
                 branch,
                 session,
