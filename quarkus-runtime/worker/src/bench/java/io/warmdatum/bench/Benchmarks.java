@@ -2,7 +2,6 @@ package io.warmdatum.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,29 +10,46 @@ import java.util.List;
  */
 public final class Benchmarks {
 
+    private static final int SMALL = Integer.getInteger("bench.small", 10_000);
+    private static final int LARGE = Integer.getInteger("bench.large", 100_000);
+
     private Benchmarks() {}
 
     /**
      * Runs all comparisons.
      *
-     * @param args a folder for working files
+     * @param args a folder for working files, and the command that starts Warmdatum
      */
     public static void main(String[] args) throws Exception {
-        if (args.length != 1) {
-            System.err.println("usage: Benchmarks DIR (a folder for working files)");
+        if (args.length < 2) {
+            System.err.println(
+                    "usage: Benchmarks DIR COMMAND... (folder for files; what starts Warmdatum)");
             System.exit(2);
         }
         Path work = Files.createDirectories(Path.of(args[0]));
+        List<String> warmdatum = List.of(args).subList(1, args.length);
         Report report = new Report(System.out);
         report.machine();
-        for (Comparison comparison : comparisons(work)) {
-            report.row(comparison.run());
-        }
+        report.row(FileCopies.against(work).run());
+        report.row(Jobs.bash(warmdatum, work).run());
+        report.row(Jobs.python(warmdatum, work).run());
+        growth(report, warmdatum, work);
     }
 
-    private static List<Comparison> comparisons(Path work) {
-        List<Comparison> all = new ArrayList<>();
-        all.add(FileCopies.against(work));
-        return all;
+    /** Time per datum and memory may not grow with the number of datums. */
+    private static void growth(Report report, List<String> warmdatum, Path work) throws Exception {
+        Job large = Jobs.ofSize(LARGE, warmdatum, work);
+        Job small = Jobs.ofSize(SMALL, warmdatum, work);
+        report.row(
+                new Comparison(
+                                "whole run of %d datums, against %d".formatted(LARGE, SMALL),
+                                "datum",
+                                1,
+                                large,
+                                small,
+                                Comparison.Sense.TIMES_THE_COST)
+                        .run());
+        report.memory(SMALL, small.peakKib());
+        report.memory(LARGE, large.peakKib());
     }
 }

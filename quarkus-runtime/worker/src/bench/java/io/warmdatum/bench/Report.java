@@ -50,4 +50,10 @@ final class Report {
                 comparison.rounds());
         out.flush();
     }
+
+    /** Peak of resident memory of the worker's process. */
+    void memory(int datums, long kib) {
+        out.printf(Locale.ROOT, "%nworker's memory, %d datums: at most %d MiB", datums, kib >> 10);
+        out.println();
+    }
 }
