@@ -1,12 +1,29 @@
 package io.warmdatum.code;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The user code of one worker, kept loaded from one attempt to the next. All methods are called by
- * the worker's thread, except {@link #cancelAttempt} and {@link #close}, which are thread-safe.
+ * the worker's thread, except {@link #cancelAttempt}, {@link #cancelMatching} and {@link #close},
+ * which are thread-safe.
  */
 public interface UserCode extends AutoCloseable {
+
+    /**
+     * Makes sure that user code is loaded and waits for a datum: starts it where it does not run.
+     * Takes as long as the start takes, within the start timeout; does nothing if it runs already.
+     *
+     * <p>Kept apart from {@link #run} because a start does not count against the datum timeout
+     * (reference 2.8).
+     *
+     * @param attempt the attempt about to be run; gives the job's variables for the process
+     * @throws AttemptFailedException cause {@code START_FAILED}, or {@code EXITED} if the program
+     *     ended while it was waiting
+     * @throws InterruptedException the thread was interrupted; the program's process group is
+     *     killed
+     */
+    void start(Attempt attempt) throws AttemptFailedException, InterruptedException;
 
     /**
      * Runs one attempt and returns once user code has confirmed it (by the NextDatum that follows).
@@ -50,6 +67,14 @@ public interface UserCode extends AutoCloseable {
      * @return whether there was one
      */
     boolean cancelAttempt(String reason);
+
+    /**
+     * Like {@link #cancelAttempt}, if every filter equals an input's path of the datum in hand, or
+     * that input's hash in hex or in standard base64 (reference 1.4).
+     *
+     * @return whether an attempt was cancelled
+     */
+    boolean cancelMatching(List<String> filters, String reason);
 
     /**
      * Ends the user code: SIGTERM to the process group, the grace period, SIGKILL. Returns when

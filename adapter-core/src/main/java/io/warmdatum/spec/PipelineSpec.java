@@ -56,4 +56,16 @@ public record PipelineSpec(
         Duration gracePeriod,
         Duration retryDelay,
         Map<String, String> annotations,
-        String source) {}
+        String source) {
+
+    /**
+     * This spec with a salt, in {@link #source} too.
+     *
+     * @param newSalt salt chosen at creation
+     * @return a spec that differs in nothing else
+     */
+    public PipelineSpec withSalt(String newSalt) {
+        return SpecReader.fromSource(
+                SourceJson.text(SourceJson.parse(source).put("salt", newSalt)));
+    }
+}

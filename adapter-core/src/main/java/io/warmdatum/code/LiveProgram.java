@@ -1,0 +1,23 @@
+package io.warmdatum.code;
+
+import java.time.Instant;
+
+/**
+ * One start of a batching program.
+ *
+ * @param desk where it asks for datums
+ * @param endpoint the desk's port
+ * @param child its process
+ * @param started when
+ */
+record LiveProgram(
+        ProgramDesk desk, NextDatumServers.Endpoint endpoint, Child child, Instant started) {
+
+    /** Kills what still runs and closes desk and port. */
+    Exit kill() {
+        Exit exit = child.kill();
+        desk.close();
+        endpoint.close();
+        return exit;
+    }
+}

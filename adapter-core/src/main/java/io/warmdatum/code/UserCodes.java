@@ -1,0 +1,24 @@
+package io.warmdatum.code;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Opens the user code of workers. Thread-safe. */
+public interface UserCodes {
+
+    /**
+     * User code for one worker. Nothing is started before its first attempt.
+     *
+     * @param workerId name of the worker, for Status
+     * @param view existing folder that the program sees as {@code /pfs}; it must stay the same
+     *     folder (not be replaced by another of that name) until the user code is closed
+     * @param program what to run
+     * @param listener is told what the program does
+     * @throws IOException what the program needs around it cannot be set up
+     */
+    UserCode open(String workerId, Path view, ProgramSpec program, ProgramListener listener)
+            throws IOException;
+
+    /** How programs get their own {@code /pfs}. */
+    Isolation isolation();
+}

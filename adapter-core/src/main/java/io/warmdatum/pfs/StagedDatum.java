@@ -1,0 +1,82 @@
+package io.warmdatum.pfs;
+
+import io.warmdatum.input.FileEntry;
+import io.warmdatum.input.PlannedDatum;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One attempt's own files: inputs, {@code .env} and an empty {@code out}, ready to be made visible.
+ * Made by {@link Workspace#stage}, ended by {@link Workspace#delete}. Immutable.
+ */
+public final class StagedDatum {
+
+    private final PlannedDatum datum;
+    private final List<String> env;
+    private final Path directory;
+    private final Set<String> names;
+    private final Map<Path, FileEntry> contentless;
+    private final LazyPipes pipes;
+
+    StagedDatum(
+            PlannedDatum datum,
+            List<String> env,
+            Path directory,
+            Set<String> names,
+            Map<Path, FileEntry> contentless,
+            LazyPipes pipes) {
+        this.datum = datum;
+        this.env = env;
+        this.directory = directory;
+        this.names = names;
+        this.contentless = contentless;
+        this.pipes = pipes;
+    }
+
+    /** The datum. */
+    public PlannedDatum datum() {
+        return datum;
+    }
+
+    /** The lines of {@code .env}. */
+    public List<String> env() {
+        return env;
+    }
+
+    /** Real directory that holds the inputs, {@code .env} and {@code out}. */
+    public Path directory() {
+        return directory;
+    }
+
+    Path out() {
+        return directory.resolve("out");
+    }
+
+    /** Link to the directory, as it must read in the scratch; {@link Workspace} moves it there. */
+    Path link() {
+        return directory.resolveSibling(Workspace.NOW);
+    }
+
+    void makeLink() throws IOException {
+        Path container = directory.getParent();
+        Files.createSymbolicLink(link(), container.getParent().relativize(directory));
+    }
+
+    /** Names of the inputs, each once, in datum order. */
+    Set<String> names() {
+        return names;
+    }
+
+    /** Files of lazy and empty inputs, whose real content only the store has. */
+    Map<Path, FileEntry> contentless() {
+        return contentless;
+    }
+
+    LazyPipes pipes() {
+        return pipes;
+    }
+}

@@ -1,0 +1,121 @@
+package io.warmdatum.pfs;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Deletes what user code left behind. Works on open directories, never by paths, so that a link put
+ * in the place of a directory at any moment leads nowhere.
+ */
+final class Trees {
+
+    private static final Set<PosixFilePermission> OWNER =
+            PosixFilePermissions.fromString("rwx------");
+
+    /** A process that is dying may still write; one that lives may do so for ever. */
+    private static final int ROUNDS = 1000;
+
+    /** Each level keeps a directory open; deeper trees are moved up and deleted in pieces. */
+    private static final int MAX_DEPTH = 64;
+
+    private final SecureDirectoryStream<Path> top;
+    private final Deque<Path> left = new ArrayDeque<>();
+
+    private Trees(SecureDirectoryStream<Path> top) {
+        this.top = top;
+    }
+
+    /** Deletes a file, a link or a directory with all below it; one that is missing is fine. */
+    static void delete(Path path) throws IOException {
+        try {
+            Files.deleteIfExists(path);
+        } catch (DirectoryNotEmptyException e) {
+            try (var parent = Files.newDirectoryStream(path.getParent())) {
+                if (!(parent instanceof SecureDirectoryStream<Path> secure)) {
+                    throw new IOException(
+                            "cannot delete " + path + " safely: the system has no openat", e);
+                }
+                new Trees(secure).deleteAll(path);
+            }
+        }
+    }
+
+    private void deleteAll(Path path) throws IOException {
+        left.add(path);
+        while (!left.isEmpty()) {
+            delete(top, left.element(), 0);
+            left.remove();
+        }
+    }
+
+    private void delete(SecureDirectoryStream<Path> dir, Path path, int depth) throws IOException {
+        Path name = path.getFileName();
+        try {
+            PosixFileAttributeView view =
+                    dir.getFileAttributeView(
+                            name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+            PosixFileAttributes attributes = view.readAttributes();
+            if (!attributes.isDirectory()) {
+                dir.deleteFile(name);
+                return;
+            }
+            if (!attributes.permissions().containsAll(OWNER)) {
+                unlock(path, view);
+            }
+            if (depth == MAX_DEPTH) {
+                Path moved = left.element().resolveSibling(UUID.randomUUID().toString());
+                dir.move(name, top, moved.getFileName());
+                left.add(moved);
+                return;
+            }
+            deleteDirectory(dir, name, depth);
+        } catch (NoSuchFileException e) {
+            // Gone already: somebody else deleted it, which is all that was wanted.
+        }
+    }
+
+    private void deleteDirectory(SecureDirectoryStream<Path> dir, Path name, int depth)
+            throws IOException {
+        for (int round = 1; ; round++) {
+            try (var below = dir.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+                for (Path entry : below) {
+                    delete(below, entry, depth + 1);
+                }
+            }
+            try {
+                dir.deleteDirectory(name);
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                if (round == ROUNDS) {
+                    throw new IOException(
+                            "cannot delete " + name + ": a process keeps writing into it", e);
+                }
+            }
+        }
+    }
+
+    private static void unlock(Path path, PosixFileAttributeView view) throws IOException {
+        try {
+            view.setPermissions(OWNER);
+        } catch (AccessDeniedException e) {
+            // One that may not be read cannot be opened to be changed; only its path is left.
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                Files.setPosixFilePermissions(path, OWNER);
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.warmdatum.pfs;
+
+import io.warmdatum.input.PlannedDatum;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * {@code /pfs} of one worker (reference 3): datums are staged ahead of time under {@code .scratch},
+ * one at a time is made visible by links, and its output is collected.
+ *
+ * <p>{@link #stage}, {@link #output} and {@link #delete} are thread-safe, for different datums also
+ * at once; {@link #activate}, {@link #deactivate} and {@link #close} exclude each other. A view
+ * belongs to one workspace at a time.
+ */
+public final class Workspace implements AutoCloseable {
+
+    static final String SCRATCH = ".scratch";
+
+    /** Link in the scratch to the active datum. */
+    static final String NOW = "now";
+
+    private final Path view;
+    private final Path pfs;
+    private final InputContent content;
+    private final boolean allowOutsideLinks;
+    private final Path scratch;
+    private final Set<StagedDatum> living = ConcurrentHashMap.newKeySet();
+    private volatile StagedDatum active;
+
+    /** A workspace whose output may hold links that leave {@code /pfs}. */
+    public Workspace(Path view, String pfsPath, InputContent content) throws IOException {
+        this(view, pfsPath, content, true);
+    }
+
+    /**
+     * Takes a directory, makes it if it is missing, and cleans what a killed worker left in it.
+     *
+     * @param view directory that user code sees as {@code pfsPath}: that directory itself, or one
+     *     that is mounted there in the program's own mount namespace
+     * @param pfsPath what user code calls it, absolute, normally {@code /pfs}
+     * @param content where inputs come from
+     * @param allowOutsideLinks whether a link in {@code out} may lead to a file outside {@code
+     *     /pfs}, whose content is then kept; must be false where user code runs as another user
+     *     than the worker, who could otherwise read the worker's files that way
+     * @throws IOException the directory holds files and was never a workspace, so that cleaning it
+     *     might destroy somebody's data; or it cannot be used
+     */
+    public Workspace(Path view, String pfsPath, InputContent content, boolean allowOutsideLinks)
+            throws IOException {
+        Files.createDirectories(view);
+        this.view = view.toRealPath();
+        this.pfs = Path.of(pfsPath).normalize();
+        this.content = content;
+        this.allowOutsideLinks = allowOutsideLinks;
+        this.scratch = this.view.resolve(SCRATCH);
+        if (!pfs.isAbsolute()) {
+            throw new IllegalArgumentException("pfsPath must be absolute, not " + pfsPath);
+        }
+        if (!Files.isDirectory(scratch, LinkOption.NOFOLLOW_LINKS)) {
+            requireNoData();
+        }
+        clear(Set.of());
+        Trees.delete(scratch);
+        Files.createDirectory(scratch);
+        // User code of another user must get through.
+        Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /**
+     * Makes the files of one attempt: private writable copies of its inputs, an empty {@code out}
+     * and {@code .env}. Nothing of it is visible under its usual names before {@link #activate}.
+     *
+     * @param datum datum; it may be staged any number of times, each on its own
+     * @param envLines lines of {@code .env}, see {@link DatumEnv}
+     * @throws IOException an input could not be laid out; nothing of the attempt is left behind
+     */
+    public StagedDatum stage(PlannedDatum datum, List<String> envLines) throws IOException {
+        Path container = scratch.resolve(UUID.randomUUID().toString());
+        StagedDatum staged = new Staging(datum, container, content).stage(envLines);
+        living.add(staged);
+        return staged;
+    }
+
+    /**
+     * Makes a staged datum visible and removes everything else from the view. The links of the view
+     * go through one link in the scratch, which is replaced by rename: all files switch at once.
+     */
+    public synchronized void activate(StagedDatum staged) throws IOException {
+        Set<String> names = new HashSet<>(staged.names());
+        names.add("out");
+        names.add(".env");
+        Set<String> present = clear(names);
+        point(staged);
+        for (String name : names) {
+            if (!present.contains(name)) {
+                Files.createSymbolicLink(view.resolve(name), throughNow(name));
+            }
+        }
+        active = staged;
+    }
+
+    /** Removes everything from the view, also what user code put there; staged datums stay. */
+    public synchronized void deactivate() throws IOException {
+        active = null;
+        clear(Set.of());
+    }
+
+    /**
+     * The files that a datum put out, by path. Empty directories vanish; links are followed.
+     *
+     * @throws BadOutputException the output breaks a rule of reference 3.3
+     * @throws IOException the output could not be read, or a lazy input could not be read while
+     *     user code wanted it
+     */
+    public List<OutputFile> output(StagedDatum staged) throws BadOutputException, IOException {
+        staged.pipes().check();
+        if (active == staged && !isOurs(view.resolve("out"))) {
+            throw new BadOutputException(
+                    "user code replaced "
+                            + pfs.resolve("out")
+                            + "; empty it instead of removing it, or its files are lost");
+        }
+        return new OutputWalk(staged, pfs, view, allowOutsideLinks).files();
+    }
+
+    /**
+     * Deletes all files of an attempt, whatever user code made of them, and never anything outside.
+     * Deleting twice is fine.
+     */
+    public void delete(StagedDatum staged) throws IOException {
+        try {
+            staged.pipes().cancel();
+        } finally {
+            Trees.delete(staged.directory().getParent());
+        }
+        living.remove(staged);
+    }
+
+    /** Removes everything from the view, with all staged datums. The view itself stays. */
+    @Override
+    public synchronized void close() throws IOException {
+        deactivate();
+        for (StagedDatum staged : living) {
+            delete(staged);
+        }
+        Trees.delete(scratch);
+    }
+
+    private void point(StagedDatum staged) throws IOException {
+        Path now = scratch.resolve(NOW);
+        if (Files.isDirectory(now, LinkOption.NOFOLLOW_LINKS)) {
+            Trees.delete(now); // user code's doing; a link cannot replace it
+        }
+        if (!Files.isSymbolicLink(staged.link())) {
+            staged.makeLink(); // activated once before
+        }
+        Files.move(staged.link(), now, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Path throughNow(String name) {
+        return Path.of(SCRATCH, NOW, name);
+    }
+
+    private boolean isOurs(Path entry) throws IOException {
+        return Files.isSymbolicLink(entry)
+                && Files.readSymbolicLink(entry).equals(throughNow(entry.getFileName().toString()));
+    }
+
+    /** Removes all but our links of the given names; tells which of these there are. */
+    private Set<String> clear(Set<String> keep) throws IOException {
+        Set<String> kept = new HashSet<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(view)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (keep.contains(name) && isOurs(entry)) {
+                    kept.add(name);
+                } else if (!name.equals(SCRATCH)) {
+                    Trees.delete(entry);
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** Empty directories are no data: images often bring {@code /pfs/out}. */
+    private void requireNoData() throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(view)) {
+            for (Path entry : entries) {
+                if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) || !isEmpty(entry)) {
+                    throw new IOException(
+                            view
+                                    + " holds "
+                                    + entry.getFileName()
+                                    + " and would be wiped; empty it, or name another directory");
+                }
+            }
+        }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            return !entries.iterator().hasNext();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.warmdatum.worker;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The workers of one job, each on a thread of its own. */
+final class Crew {
+
+    private final List<WorkerSlot> slots;
+    private final JobRun run;
+    private final WarmthReport warmth;
+    private final List<Thread> threads = new ArrayList<>();
+
+    Crew(List<WorkerSlot> slots, JobRun run, WarmthReport warmth) {
+        this.slots = slots;
+        this.run = run;
+        this.warmth = warmth;
+        for (WorkerSlot slot : slots) {
+            threads.add(new Thread(() -> work(slot), "worker-" + slots.indexOf(slot)));
+        }
+    }
+
+    /**
+     * Works until the job has no more datums or is ended early.
+     *
+     * @throws InterruptedException the calling thread was interrupted; all workers have stopped
+     */
+    void work() throws InterruptedException {
+        threads.forEach(Thread::start);
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            run.closeQueue();
+            stop();
+            joinAll();
+            throw e;
+        }
+    }
+
+    /** Interrupts all workers; a program with a datum in hand is killed. */
+    void stop() {
+        threads.forEach(Thread::interrupt);
+    }
+
+    /** Restarts the datums in hand that match all filters. */
+    void restart(List<String> filters) {
+        boolean any = false;
+        for (WorkerSlot slot : slots) {
+            any |= slot.restart(filters);
+        }
+        if (!any) {
+            run.notice("no datum in hand matches " + filters + "; nothing was restarted");
+        }
+    }
+
+    /** Workers end soon after an interrupt; until then their files must not be touched. */
+    private void joinAll() {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work(WorkerSlot slot) {
+        try {
+            slot.work(run, warmth);
+        } catch (InterruptedException e) {
+            // The job was stopped: what this worker had in hand stays pending.
+            run.closeQueue();
+        } catch (IOException e) {
+            run.breakOff(
+                    new io.warmdatum.store.StoreException(
+                            io.warmdatum.store.StoreException.Kind.UNAVAILABLE,
+                            "the workspace cannot be used: " + e.getMessage(),
+                            e));
+        } catch (RuntimeException e) {
+            run.breakOff(e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.warmdatum.worker;
+
+import io.warmdatum.input.CommitTree;
+import io.warmdatum.input.DatumPlanner;
+import io.warmdatum.spec.Input;
+import io.warmdatum.spec.PipelineSpec;
+import io.warmdatum.store.JobInfo;
+import io.warmdatum.store.RepoName;
+import io.warmdatum.store.Store;
+import io.warmdatum.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Puts the datums of a job into the ledger. Stateless. */
+public final class JobPlan {
+
+    private JobPlan() {}
+
+    /**
+     * The commits that a job of a pipeline works on now: the heads of all branches that its input
+     * names, each once; a branch without a commit has the id {@code ""}.
+     */
+    public static List<JobInfo.JobInput> heads(PipelineSpec spec, Store store) {
+        var found = new ArrayList<JobInfo.JobInput>();
+        spec.input().ifPresent(input -> collect(input, spec.project(), store, found));
+        return found.stream().distinct().toList();
+    }
+
+    private static void collect(
+            Input input, String project, Store store, List<JobInfo.JobInput> found) {
+        for (Input child : children(input)) {
+            collect(child, project, store, found);
+        }
+        if (input instanceof Input.Pfs pfs) {
+            found.add(head(new RepoName(pfs.project(), pfs.repo()), pfs.branch(), store));
+        } else if (input instanceof Input.Cron cron) {
+            found.add(head(new RepoName(project, cron.repo()), "master", store));
+        }
+    }
+
+    private static List<Input> children(Input input) {
+        if (input instanceof Input.Cross cross) {
+            return cross.inputs();
+        } else if (input instanceof Input.Union union) {
+            return union.inputs();
+        } else if (input instanceof Input.Join join) {
+            return join.inputs();
+        } else if (input instanceof Input.Group group) {
+            return group.inputs();
+        }
+        return List.of();
+    }
+
+    private static JobInfo.JobInput head(RepoName repo, String branch, Store store) {
+        String commit = store.repos().head(repo, branch).map(c -> c.id()).orElse("");
+        return new JobInfo.JobInput(repo, branch, commit);
+    }
+
+    /**
+     * Plans a job.
+     *
+     * @param spill folder for temporary files
+     * @return globs that matched nothing although their repo has files
+     */
+    static List<String> plan(JobInfo job, PipelineSpec spec, Store store, Path spill)
+            throws IOException {
+        if (spec.input().isEmpty()) {
+            store.ledger().plan(job, Stream.empty(), spec.salt(), spec.reprocess());
+            return List.of();
+        }
+        var planner = new DatumPlanner(spill);
+        try (var datums =
+                planner.plan(spec.input().get(), leaf -> tree(leaf, job, spec.project(), store))) {
+            store.ledger().plan(job, datums.stream(), spec.salt(), spec.reprocess());
+            return datums.emptyGlobs();
+        }
+    }
+
+    private static CommitTree tree(Input leaf, JobInfo job, String project, Store store) {
+        RepoName repo;
+        String branch;
+        if (leaf instanceof Input.Pfs pfs) {
+            repo = new RepoName(pfs.project(), pfs.repo());
+            branch = pfs.branch();
+        } else if (leaf instanceof Input.Cron cron) {
+            repo = new RepoName(project, cron.repo());
+            branch = "master";
+        } else {
+            throw new IllegalArgumentException("Only leaves have files: " + leaf);
+        }
+        String commit =
+                job.inputs().stream()
+                        .filter(i -> i.repo().equals(repo) && i.branch().equals(branch))
+                        .map(JobInfo.JobInput::commit)
+                        .findFirst()
+                        .orElse("");
+        if (commit.isEmpty()) {
+            return new CommitTree("", prefix -> Stream.empty());
+        }
+        var found =
+                store.repos()
+                        .commit(repo, commit)
+                        .orElseThrow(
+                                () ->
+                                        new StoreException(
+                                                StoreException.Kind.NOT_FOUND,
+                                                "commit " + repo + "@" + commit + " is gone"));
+        return new CommitTree(commit, store.repos().tree(found));
+    }
+}

@@ -1,0 +1,89 @@
+package io.warmdatum.worker;
+
+import io.warmdatum.code.Attempt;
+import io.warmdatum.pfs.BadOutputException;
+import io.warmdatum.pfs.OutputFile;
+import io.warmdatum.pfs.StagedDatum;
+import io.warmdatum.pfs.Workspace;
+import io.warmdatum.store.DatumInfo;
+import java.io.IOException;
+import java.util.List;
+
+/** A datum of a local job in the workspace of one worker. Used by one thread at a time. */
+final class LocalDelivery implements Delivery {
+
+    private final String jobId;
+    private final DatumInfo datum;
+    private final List<String> env;
+    private final Workspace workspace;
+    private StagedDatum staged;
+    private boolean attempted;
+    private List<OutputFile> output = List.of();
+    private long stageNanos;
+
+    LocalDelivery(String jobId, DatumInfo datum, List<String> env, Workspace workspace) {
+        this.jobId = jobId;
+        this.datum = datum;
+        this.env = env;
+        this.workspace = workspace;
+    }
+
+    /** Prepares the first attempt ahead of time, while another datum is processed. */
+    void stageAhead() throws IOException {
+        var watch = Stopwatch.start();
+        staged = workspace.stage(datum.datum(), env);
+        stageNanos += watch.nanos();
+    }
+
+    DatumInfo datum() {
+        return datum;
+    }
+
+    List<OutputFile> output() {
+        return output;
+    }
+
+    /** Time spent in {@link #stageAhead}. */
+    long stageNanos() {
+        return stageNanos;
+    }
+
+    @Override
+    public String datumId() {
+        return datum.datum().id();
+    }
+
+    @Override
+    public Attempt prepare(int number, int tries) throws IOException {
+        output = List.of();
+        if (attempted || staged == null) {
+            deleteFiles();
+            staged = workspace.stage(datum.datum(), env);
+        }
+        attempted = true;
+        StagedDatum current = staged;
+        return new Attempt(
+                jobId,
+                datumId(),
+                number,
+                tries,
+                env,
+                datum.datum().inputs().stream()
+                        .map(i -> new Attempt.AttemptFile(i.entry().path(), i.entry().hash()))
+                        .toList(),
+                () -> workspace.activate(current));
+    }
+
+    @Override
+    public void collect() throws BadOutputException, IOException {
+        output = workspace.output(staged);
+    }
+
+    /** Removes the files of the last attempt. */
+    void deleteFiles() throws IOException {
+        if (staged != null) {
+            workspace.delete(staged);
+            staged = null;
+        }
+    }
+}

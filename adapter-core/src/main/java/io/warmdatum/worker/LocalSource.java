@@ -1,0 +1,159 @@
+package io.warmdatum.worker;
+
+import io.warmdatum.Outcome;
+import io.warmdatum.pfs.OutputFile;
+import io.warmdatum.pfs.Workspace;
+import io.warmdatum.store.DatumInfo;
+import io.warmdatum.store.DatumResult;
+import io.warmdatum.store.Stats;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * Datums of a local job for one worker. The next datum is staged while the current one runs, and
+ * output is stored behind it.
+ */
+final class LocalSource implements DatumSource {
+
+    private final JobRun run;
+    private final Workspace workspace;
+    private final String pfsPath;
+    private final ExecutorService background;
+    private LocalDelivery current;
+    private Future<Optional<LocalDelivery>> ahead;
+
+    /**
+     * @param pfsPath what user code calls its {@code /pfs}
+     * @param background stages ahead and removes files; one thread, so that one datum at most is
+     *     ahead
+     */
+    LocalSource(JobRun run, Workspace workspace, String pfsPath, ExecutorService background) {
+        this.run = run;
+        this.workspace = workspace;
+        this.pfsPath = pfsPath;
+        this.background = background;
+    }
+
+    @Override
+    public Optional<Delivery> next(Optional<Report> previous) throws InterruptedException {
+        if (previous.isPresent()) {
+            keep(current, previous.get());
+            current = null;
+        }
+        if (ahead == null) {
+            ahead = background.submit(this::stageNext);
+        }
+        Optional<LocalDelivery> taken = await(ahead);
+        ahead = taken.isPresent() ? background.submit(this::stageNext) : null;
+        current = taken.orElse(null);
+        return Optional.ofNullable(current);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (ahead != null) {
+            run.closeQueue();
+            ahead.cancel(false);
+            ahead = null;
+        }
+        workspace.deactivate();
+    }
+
+    private Optional<LocalDelivery> stageNext() {
+        Optional<DatumInfo> datum = run.take();
+        if (datum.isEmpty()) {
+            return Optional.empty();
+        }
+        var delivery =
+                new LocalDelivery(
+                        run.job().id(),
+                        datum.get(),
+                        run.env(datum.get().datum(), pfsPath),
+                        workspace);
+        try {
+            delivery.stageAhead();
+        } catch (IOException e) {
+            // The first attempt stages again, and then the failure is that attempt's.
+            run.notice(
+                    "datum "
+                            + delivery.datumId()
+                            + " could not be prepared ahead of time: "
+                            + e.getMessage());
+        }
+        return Optional.of(delivery);
+    }
+
+    private static Optional<LocalDelivery> await(Future<Optional<LocalDelivery>> future)
+            throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("Staging may only fail in known ways", e.getCause());
+        }
+    }
+
+    private void keep(LocalDelivery delivery, Report report) {
+        run.endIfNeverStarts(report);
+        var result =
+                new DatumResult(
+                        delivery.datum().index(),
+                        state(report.outcome()),
+                        reason(report.outcome()),
+                        report.attempts(),
+                        new Stats(
+                                report.prepareNanos() + delivery.stageNanos(),
+                                report.processNanos(),
+                                0,
+                                delivery.datum().datum().sizeBytes(),
+                                0),
+                        output(delivery, report.outcome()));
+        run.record(
+                result,
+                delivery.datumId(),
+                report.outcome(),
+                () -> background.execute(() -> clean(delivery)));
+    }
+
+    private void clean(LocalDelivery delivery) {
+        try {
+            delivery.deleteFiles();
+        } catch (IOException e) {
+            run.notice(
+                    "files of datum "
+                            + delivery.datumId()
+                            + " could not be removed: "
+                            + e.getMessage());
+        }
+    }
+
+    private static List<OutputFile> output(LocalDelivery delivery, Outcome outcome) {
+        return outcome instanceof Outcome.Processed ? delivery.output() : List.of();
+    }
+
+    private static DatumInfo.State state(Outcome outcome) {
+        if (outcome instanceof Outcome.Processed) {
+            return DatumInfo.State.PROCESSED;
+        } else if (outcome instanceof Outcome.Recovered) {
+            return DatumInfo.State.RECOVERED;
+        } else if (outcome instanceof Outcome.Failed) {
+            return DatumInfo.State.FAILED;
+        }
+        throw new IllegalArgumentException("A guard does not give " + outcome);
+    }
+
+    private static String reason(Outcome outcome) {
+        if (outcome instanceof Outcome.Recovered recovered) {
+            return recovered.lastFailure().reason();
+        } else if (outcome instanceof Outcome.Failed failed) {
+            return failed.lastFailure().reason();
+        }
+        return "";
+    }
+}

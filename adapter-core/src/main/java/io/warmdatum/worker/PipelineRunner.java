@@ -1,0 +1,265 @@
+package io.warmdatum.worker;
+
+import io.warmdatum.code.ProgramSpec;
+import io.warmdatum.code.UserCodes;
+import io.warmdatum.input.PlannedDatum;
+import io.warmdatum.pfs.DatumEnv;
+import io.warmdatum.policy.AttemptGuard;
+import io.warmdatum.policy.AttemptPolicy;
+import io.warmdatum.spec.PipelineSpec;
+import io.warmdatum.spec.Transform;
+import io.warmdatum.store.DatumInfo;
+import io.warmdatum.store.JobInfo;
+import io.warmdatum.store.Pipelines;
+import io.warmdatum.store.Store;
+import io.warmdatum.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Runs the jobs of one version of a pipeline, one after the other, with user code that stays loaded
+ * from job to job. Used by one thread, except {@link #close}.
+ */
+public final class PipelineRunner implements AutoCloseable {
+
+    private final Pipelines.PipelineInfo pipeline;
+    private final PipelineSpec spec;
+    private final Store store;
+    private final UserCodes userCodes;
+    private final Path workspaces;
+    private final InstantSource clock;
+    private final JobListener listener;
+    private final AttemptGuard guard;
+    private final StoreContent content;
+    private final List<WorkerSlot> slots = new ArrayList<>();
+    private long usualStartNanos;
+
+    /**
+     * @param pipeline the version to run
+     * @param store where everything is kept
+     * @param userCodes starts programs
+     * @param workspaces folder for the workers' views of {@code /pfs}, private to this process
+     * @param clock tells the time of day
+     * @param listener is told what happens
+     */
+    public PipelineRunner(
+            Pipelines.PipelineInfo pipeline,
+            Store store,
+            UserCodes userCodes,
+            Path workspaces,
+            InstantSource clock,
+            JobListener listener) {
+        this.pipeline = pipeline;
+        this.spec = pipeline.spec();
+        this.store = store;
+        this.userCodes = userCodes;
+        this.workspaces = workspaces;
+        this.clock = clock;
+        this.listener = listener;
+        this.guard = new AttemptGuard(AttemptPolicy.of(spec));
+        this.content = new StoreContent(store.repos());
+    }
+
+    /**
+     * Runs a job to its end, or takes it up again where its process died.
+     *
+     * @return the job as it ended
+     * @throws StoreException another process runs the job, or the store cannot be used now; the job
+     *     keeps its state and can be taken up again
+     * @throws InterruptedException the thread was interrupted; the job keeps its state likewise
+     */
+    public JobInfo run(JobInfo job) throws InterruptedException {
+        try (var lease =
+                store.ledger()
+                        .lease(job)
+                        .orElseThrow(
+                                () ->
+                                        new StoreException(
+                                                StoreException.Kind.INVALID,
+                                                "job "
+                                                        + job.id()
+                                                        + " is being run by another process"))) {
+            return runLeased(current(job));
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE,
+                    "job " + job.id() + " cannot go on: " + e.getMessage(),
+                    e);
+        } finally {
+            store.logs().flush();
+        }
+    }
+
+    private JobInfo runLeased(JobInfo job) throws InterruptedException, IOException {
+        if (job.state().isTerminal()) {
+            return job;
+        }
+        store.ledger().start(job, clock.instant(), job.started().isPresent());
+        if (spec.transform().cmd().isEmpty()) {
+            return ended(end(job, JobInfo.State.FAILURE, "nothing to run: no transform.cmd", ""));
+        }
+        List<String> emptyGlobs = List.of();
+        if (!job.planned()) {
+            Path spill = workspaces.resolve("plan-" + job.id());
+            Files.createDirectories(spill);
+            emptyGlobs = JobPlan.plan(job, spec, store, spill);
+        }
+        JobInfo planned = current(job);
+        listener.on(new JobEvent.Planned(planned, planned.total(), emptyGlobs));
+        return work(planned);
+    }
+
+    private JobInfo work(JobInfo job) throws InterruptedException, IOException {
+        var run =
+                new JobRun(
+                        job,
+                        store.ledger(),
+                        (datum, pfsPath) -> env(job, datum, pfsPath),
+                        listener);
+        var warmth = new WarmthReport(usualStartNanos);
+        if (job.left() > 0) {
+            var crew = new Crew(openSlots(job, run), run, warmth);
+            try (var monitor = new JobMonitor(run, crew, spec.jobTimeout(), store, clock)) {
+                crew.work();
+            } finally {
+                run.awaitRecorded();
+            }
+            run.throwIfBroken();
+        }
+        usualStartNanos = warmth.medianStartNanos();
+        return ended(finish(job, run, warmth.toJson()));
+    }
+
+    private JobInfo finish(JobInfo job, JobRun run, String warmth) {
+        if (run.ending().isPresent()) {
+            return end(job, run.ending().get().state(), run.ending().get().reason(), warmth);
+        }
+        var failed = store.ledger().firstFailed(job);
+        if (failed.isPresent()) {
+            return end(job, JobInfo.State.FAILURE, failureReason(failed.get()), warmth);
+        }
+        return store.ledger().succeed(job, clock.instant(), warmth);
+    }
+
+    private static String failureReason(DatumInfo failed) {
+        return "datum " + failed.datum().id() + " failed: " + failed.reason();
+    }
+
+    private JobInfo end(JobInfo job, JobInfo.State state, String reason, String warmth) {
+        return store.ledger().end(job, state, reason, clock.instant(), warmth);
+    }
+
+    private JobInfo ended(JobInfo job) {
+        listener.on(new JobEvent.JobEnded(job));
+        return job;
+    }
+
+    private JobInfo current(JobInfo job) {
+        return store.ledger()
+                .job(job.project(), job.pipeline(), job.id())
+                .orElseThrow(
+                        () ->
+                                new StoreException(
+                                        StoreException.Kind.NOT_FOUND,
+                                        "job " + job.id() + " is gone from the store"));
+    }
+
+    private List<WorkerSlot> openSlots(JobInfo job, JobRun run) throws IOException {
+        int wanted = (int) Math.min(spec.parallelism(), Math.max(1, job.left()));
+        userCodes.isolation().notice().ifPresent(run::notice);
+        if (!userCodes.isolation().parallel()) {
+            wanted = 1;
+        }
+        while (slots.size() < wanted) {
+            slots.add(openSlot(slots.size()));
+        }
+        return List.copyOf(slots.subList(0, wanted));
+    }
+
+    private WorkerSlot openSlot(int number) throws IOException {
+        String id = spec.name() + "-v" + pipeline.version() + "-" + number;
+        return new WorkerSlot(
+                id,
+                userCodes.isolation().view(workspaces.resolve(id)),
+                content,
+                userCodes,
+                program(id),
+                guard,
+                new WorkerLoop.Settings(
+                        spec.datumTries(),
+                        !spec.transform().errCmd().isEmpty(),
+                        spec.errTimeout(),
+                        spec.afterError()),
+                clock,
+                store.logs(),
+                listener);
+    }
+
+    private ProgramSpec program(String workerId) {
+        Transform transform = spec.transform();
+        var env = new ArrayList<String>();
+        transform.env().forEach((key, value) -> env.add(key + "=" + value));
+        env.addAll(workerEnv());
+        env.add("PPS_POD_NAME=" + workerId);
+        return new ProgramSpec(
+                transform.cmd(),
+                transform.stdin(),
+                transform.errCmd(),
+                transform.errStdin(),
+                Set.copyOf(transform.acceptReturnCodes()),
+                transform.datumBatching(),
+                transform.workingDir().map(Path::of),
+                transform.user(),
+                env,
+                spec.startTimeout(),
+                spec.gracePeriod());
+    }
+
+    private List<String> workerEnv() {
+        return List.of(
+                "PACH_IN_WORKER=true",
+                "PPS_PROJECT_NAME=" + spec.project(),
+                "PPS_PIPELINE_NAME=" + spec.name(),
+                "PPS_SPEC_COMMIT=" + pipeline.version());
+    }
+
+    /**
+     * The lines of {@code .env}. Nothing of the host's environment is among them, so that no secret
+     * of the host ends up in a file (the program has it in its process environment anyway).
+     */
+    private List<String> env(JobInfo job, PlannedDatum datum, String pfsPath) {
+        var base = new ArrayList<String>();
+        spec.transform()
+                .env()
+                .forEach(
+                        (key, value) -> {
+                            // A line cannot hold it; the process environment has it.
+                            if (value.indexOf('\n') < 0 && value.indexOf('\r') < 0) {
+                                base.add(key + "=" + value);
+                            }
+                        });
+        base.addAll(workerEnv());
+        return DatumEnv.lines(datum, pfsPath, base, job.id(), job.id());
+    }
+
+    /** Ends user code gracefully. Idempotent. */
+    @Override
+    public void close() {
+        for (WorkerSlot slot : slots) {
+            try {
+                slot.close();
+            } catch (IOException e) {
+                throw new StoreException(
+                        StoreException.Kind.UNAVAILABLE,
+                        "workspace could not be removed: " + e.getMessage(),
+                        e);
+            }
+        }
+        slots.clear();
+    }
+}

@@ -1,0 +1,15 @@
+package io.warmdatum.worker;
+
+import io.warmdatum.Outcome;
+import io.warmdatum.store.AttemptInfo;
+import java.util.List;
+
+/**
+ * How a datum went.
+ *
+ * @param outcome outcome
+ * @param attempts attempts in order
+ * @param prepareNanos time to prepare files within attempts
+ * @param processNanos time of user code, all attempts, without its starts
+ */
+record Report(Outcome outcome, List<AttemptInfo> attempts, long prepareNanos, long processNanos) {}

@@ -1,0 +1,158 @@
+package io.warmdatum.worker;
+
+import io.warmdatum.Failure;
+import io.warmdatum.code.ProgramListener;
+import io.warmdatum.code.ProgramSpec;
+import io.warmdatum.code.UserCode;
+import io.warmdatum.code.UserCodes;
+import io.warmdatum.pfs.Workspace;
+import io.warmdatum.policy.AttemptGuard;
+import io.warmdatum.store.Logs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One worker of a pipeline: its user code and its view of {@code /pfs}, both kept from job to job.
+ * Works on one job at a time.
+ */
+final class WorkerSlot implements AutoCloseable {
+
+    private final String id;
+    private final Workspace workspace;
+    private final String pfsPath;
+    private final UserCode userCode;
+    private final AttemptGuard guard;
+    private final WorkerLoop.Settings settings;
+    private final InstantSource clock;
+    private final Logs logs;
+    private final JobListener listener;
+    private final ExecutorService background;
+    private volatile Shift shift;
+
+    /** What a slot works on at a time. */
+    private record Shift(JobRun run, WarmthReport warmth) {}
+
+    WorkerSlot(
+            String id,
+            Path view,
+            StoreContent content,
+            UserCodes userCodes,
+            ProgramSpec program,
+            AttemptGuard guard,
+            WorkerLoop.Settings settings,
+            InstantSource clock,
+            Logs logs,
+            JobListener listener)
+            throws IOException {
+        this.id = id;
+        this.guard = guard;
+        this.settings = settings;
+        this.clock = clock;
+        this.logs = logs;
+        this.listener = listener;
+        this.pfsPath = userCodes.isolation().pfsPath(view);
+        this.workspace = new Workspace(view, pfsPath, content, program.user().isEmpty());
+        this.userCode = userCodes.open(id, view, program, new Program());
+        this.background =
+                Executors.newSingleThreadExecutor(
+                        task -> {
+                            var thread = new Thread(task, "stage-" + id);
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+    }
+
+    /** Works on a job until it has no more datums. */
+    void work(JobRun run, WarmthReport warmth) throws InterruptedException, IOException {
+        shift = new Shift(run, warmth);
+        var loop = new WorkerLoop(id, userCode, guard, settings, clock, this::attemptFailed);
+        try (var source = new LocalSource(run, workspace, pfsPath, background)) {
+            loop.run(source);
+        }
+    }
+
+    /** Fails the attempt in hand, if its datum has inputs that match all filters. */
+    boolean restart(java.util.List<String> filters) {
+        return userCode.cancelMatching(filters, "datum restarted on request");
+    }
+
+    @Override
+    public void close() throws IOException {
+        userCode.close();
+        background.shutdown();
+        try {
+            background.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        workspace.close();
+    }
+
+    private void attemptFailed(String datumId, int attempt, Failure failure) {
+        Shift now = shift;
+        log(datumId, attempt, "attempt " + attempt + " failed: " + failure.reason());
+        listener.on(new JobEvent.AttemptFailed(now.run().job(), datumId, attempt, failure));
+    }
+
+    private void log(String datumId, int attempt, String message) {
+        append(datumId, attempt, false, false, message, clock.instant());
+    }
+
+    private void append(
+            String datumId,
+            int attempt,
+            boolean user,
+            boolean stderr,
+            String message,
+            java.time.Instant time) {
+        var job = shift.run().job();
+        logs.append(
+                new Logs.LogLine(
+                        time,
+                        job.project(),
+                        job.pipeline(),
+                        job.id(),
+                        id,
+                        datumId,
+                        attempt,
+                        user,
+                        stderr,
+                        message));
+    }
+
+    /** Hears what the program does and books it on the job in hand. */
+    private final class Program implements ProgramListener {
+
+        @Override
+        public void starting(String why) {
+            Shift now = shift;
+            now.warmth().starting(why);
+            log("", 0, "starting user code: " + why);
+            listener.on(new JobEvent.ProgramStarting(now.run().job(), id, why));
+        }
+
+        @Override
+        public void ready(Duration startTook) {
+            Shift now = shift;
+            now.warmth().ready(startTook);
+            now.run().programReady();
+            listener.on(new JobEvent.ProgramReady(now.run().job(), id, startTook));
+        }
+
+        @Override
+        public void ended(String how) {
+            log("", 0, "user code ended: " + how);
+        }
+
+        @Override
+        public void line(Line line) {
+            append(line.datumId(), line.attempt(), true, line.stderr(), line.text(), line.time());
+            listener.on(new JobEvent.UserLine(shift.run().job(), id, line));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.warmdatum.code;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class ProgramDeskTest {
+
+    private static final Instant NOW = Instant.EPOCH;
+    private static final List<String> FIRST = List.of("N=1");
+    private static final List<String> SECOND = List.of("N=2");
+
+    private final ProgramDesk desk = ProgramDesk.batching("w");
+
+    ProgramDeskTest() {
+        begin();
+    }
+
+    private void begin() {
+        desk.begin(
+                new Attempt(
+                        "job",
+                        "d",
+                        1,
+                        1,
+                        List.of(),
+                        List.of(new Attempt.AttemptFile("/a", "00ff")),
+                        () -> {}));
+    }
+
+    @Test
+    void aCallerThatVanishedLosesNothing() throws Exception {
+        desk.nextDatum("").cancel(true);
+        CompletableFuture<List<String>> next = desk.nextDatum("what it thinks went wrong");
+        assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW));
+        assertEquals(FIRST, next.getNow(List.of()));
+        next = desk.nextDatum("");
+        assertInstanceOf(Verdict.Went.class, desk.awaitVerdict());
+        assertFalse(next.isDone());
+    }
+
+    @Test
+    void aVanishedCallersVerdictCounts() throws Exception {
+        desk.nextDatum("");
+        desk.hand(FIRST, NOW);
+        desk.nextDatum("bad").cancel(true);
+        assertEquals(new Verdict.Reported("bad"), desk.awaitVerdict());
+        begin();
+        CompletableFuture<List<String>> next = desk.nextDatum("");
+        desk.hand(SECOND, NOW);
+        assertEquals(SECOND, next.getNow(List.of()));
+    }
+
+    @Test
+    void aSecondCallerQueuesAndDoesNotFinishTheFirstOnesDatum() throws Exception {
+        CompletableFuture<List<String>> first = desk.nextDatum("");
+        CompletableFuture<List<String>> second = desk.nextDatum("");
+        desk.hand(FIRST, NOW);
+        assertTrue(first.isDone());
+        assertFalse(second.isDone());
+        assertTrue(desk.status().started().isPresent(), "the datum is still in hand");
+        desk.nextDatum("");
+        assertInstanceOf(Verdict.Went.class, desk.awaitVerdict());
+        begin();
+        desk.hand(SECOND, NOW);
+        assertEquals(SECOND, second.getNow(List.of()));
+    }
+
+    @Test
+    void aCallMadeWhileTheAnswerIsBeingGivenIsAboutThatDatum() throws Exception {
+        desk.nextDatum("").thenAccept(env -> desk.nextDatum("quick"));
+        assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW));
+        assertEquals(new Verdict.Reported("quick"), desk.awaitVerdict());
+    }
+
+    @Test
+    void startIsOverWithTheFirstCall() throws Exception {
+        assertInstanceOf(
+                Verdict.TookTooLong.class, desk.awaitFirstCall(Optional.of(Duration.ofMillis(10))));
+        desk.nextDatum("");
+        assertInstanceOf(
+                Verdict.Went.class, desk.awaitFirstCall(Optional.of(Duration.ofMillis(10))));
+    }
+
+    @Test
+    void anEndIsSeenByWhoeverWaits() throws Exception {
+        Verdict ended = new Verdict.Ended(new Exit(3));
+        desk.ended(new Exit(3));
+        assertEquals(ended, desk.awaitFirstCall(Optional.empty()));
+        assertEquals(ended, desk.hand(FIRST, NOW));
+        assertEquals(ended, desk.awaitVerdict());
+    }
+
+    @Test
+    void aVerdictWinsOverALaterEndOrCancel() throws Exception {
+        desk.nextDatum("");
+        desk.hand(FIRST, NOW);
+        desk.nextDatum("");
+        assertFalse(desk.cancelAttempt("too late"));
+        desk.ended(new Exit(0));
+        assertInstanceOf(Verdict.Went.class, desk.awaitVerdict());
+    }
+
+    @Test
+    void onlyADatumInHandIsCancelledByFilters() throws Exception {
+        assertFalse(desk.cancel("job", List.of()));
+        assertEquals(Optional.empty(), desk.status().started());
+        desk.nextDatum("");
+        desk.hand(FIRST, NOW);
+        assertEquals(Optional.of(NOW), desk.status().started());
+        assertFalse(desk.cancel("job", List.of("not a hash")));
+        assertTrue(desk.cancel("job", List.of("AP8=")));
+        assertFalse(desk.cancel("job", List.of()), "cancelled already");
+    }
+
+    @Test
+    void afterCloseNobodyIsServed() {
+        CompletableFuture<List<String>> waits = desk.nextDatum("");
+        desk.close();
+        assertTrue(waits.isCompletedExceptionally());
+        assertTrue(desk.nextDatum("").isCompletedExceptionally());
+        assertTrue(ProgramDesk.notBatching("w").nextDatum("").isCompletedExceptionally());
+    }
+}

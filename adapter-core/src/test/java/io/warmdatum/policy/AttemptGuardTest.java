@@ -1,0 +1,170 @@
+package io.warmdatum.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.warmdatum.Failure;
+import io.warmdatum.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AttemptGuardTest {
+
+    private static final Failure BROKEN = Failure.of(Failure.Cause.REPORTED, "broken");
+
+    @Test
+    void processesAtTheFirstAttemptWithoutCallingTheErrorSide() throws Exception {
+        var script = new Script(List.of(true));
+
+        assertInstanceOf(Outcome.Processed.class, guard(3).call(script));
+        assertEquals(List.of("attempt 1"), script.calls);
+    }
+
+    @Test
+    void retriesUntilAnAttemptSucceeds() throws Exception {
+        var script = new Script(List.of(false, false, true));
+
+        assertInstanceOf(Outcome.Processed.class, guard(3).call(script));
+        assertEquals(
+                List.of("attempt 1", "failed 1 more", "attempt 2", "failed 2 more", "attempt 3"),
+                script.calls);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void makesAsManyAttemptsAsThereAreTries(int tries) throws Exception {
+        var script = new Script(List.of());
+
+        var outcome = assertInstanceOf(Outcome.Failed.class, guard(tries).call(script));
+        assertEquals(BROKEN, outcome.lastFailure());
+        assertEquals(tries, script.calls.stream().filter(c -> c.startsWith("attempt")).count());
+        assertEquals("failed " + tries + " last", script.calls.get(script.calls.size() - 1));
+    }
+
+    @Test
+    void recoveryCountsOnlyAfterTheLastFailedAttempt() throws Exception {
+        var early = new Script(List.of());
+        early.recovering.add(1);
+        assertInstanceOf(Outcome.Failed.class, guard(2).call(early));
+
+        var late = new Script(List.of());
+        late.recovering.add(2);
+        assertInstanceOf(Outcome.Recovered.class, guard(2).call(late));
+    }
+
+    @Test
+    void interruptsAnAttemptThatTakesTooLongAndLetsTheErrorSideRun() throws Exception {
+        var limited =
+                new AttemptGuard(
+                        new AttemptPolicy(2, Optional.of(Duration.ofMillis(20)), Duration.ZERO));
+        var failures = new ArrayList<Failure>();
+
+        var outcome =
+                limited.call(
+                        new Script(List.of()) {
+                            @Override
+                            public Optional<Failure> attempt(int number)
+                                    throws InterruptedException {
+                                if (number == 1) {
+                                    new CountDownLatch(1).await();
+                                }
+                                return Optional.empty();
+                            }
+
+                            @Override
+                            public boolean failed(int number, Failure failure, boolean lastTry) {
+                                assertTrue(!Thread.currentThread().isInterrupted());
+                                failures.add(failure);
+                                return false;
+                            }
+                        });
+
+        assertInstanceOf(Outcome.Processed.class, outcome);
+        assertEquals(1, failures.size());
+        assertEquals(Failure.Cause.TIMED_OUT, failures.get(0).cause());
+        assertEquals(
+                "context deadline exceeded: the attempt took longer than the datum timeout of"
+                        + " 0.02s",
+                failures.get(0).reason());
+    }
+
+    @Test
+    void badOutputFailsTheAttempt() throws Exception {
+        var script = new Script(List.of(true, true));
+        script.badOutputs.add(1);
+
+        assertInstanceOf(Outcome.Processed.class, guard(2).call(script));
+        assertEquals(List.of("attempt 1", "failed 1 more", "attempt 2"), script.calls);
+    }
+
+    @Test
+    void anInterruptFromOutsideIsNotRetried() {
+        var script =
+                new Script(List.of()) {
+                    @Override
+                    public Optional<Failure> attempt(int number) throws InterruptedException {
+                        super.attempt(number);
+                        throw new InterruptedException("stopped");
+                    }
+                };
+
+        assertThrows(InterruptedException.class, () -> guard(3).call(script));
+        assertEquals(List.of("attempt 1"), script.calls);
+    }
+
+    @Test
+    void refusesAPolicyWithoutTries() {
+        var thrown =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new AttemptPolicy(0, Optional.empty(), Duration.ZERO));
+        assertEquals("tries must be at least 1, not 0", thrown.getMessage());
+    }
+
+    private static AttemptGuard guard(int tries) {
+        return new AttemptGuard(new AttemptPolicy(tries, Optional.empty(), Duration.ZERO));
+    }
+
+    /** Attempts that go as scripted; past the end of the script they fail. */
+    private static class Script implements Attempts {
+        final List<String> calls = new ArrayList<>();
+        final List<Integer> recovering = new ArrayList<>();
+        final List<Integer> badOutputs = new ArrayList<>();
+        private final List<Boolean> successes;
+
+        Script(List<Boolean> successes) {
+            this.successes = successes;
+        }
+
+        @Override
+        public Optional<Failure> attempt(int number) throws InterruptedException {
+            calls.add("attempt " + number);
+            boolean succeeds = number <= successes.size() && successes.get(number - 1);
+            return succeeds ? Optional.empty() : Optional.of(BROKEN);
+        }
+
+        @Override
+        public Optional<Failure> prepare(int number) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Failure> collect(int number) {
+            return badOutputs.contains(number) ? Optional.of(BROKEN) : Optional.empty();
+        }
+
+        @Override
+        public boolean failed(int number, Failure failure, boolean lastTry) {
+            calls.add("failed " + number + (lastTry ? " last" : " more"));
+            return recovering.contains(number);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.warmdatum.worker.host;
+
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.grpc.common.GrpcMessage;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServerRequest;
+import io.warmdatum.wire.WorkerJson;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * One unary call of a grpc-java service on Vert.x' gRPC server. The answer may be given on any
+ * thread; it is handed to the call's event loop in one go and written as one piece.
+ */
+final class UnaryCall<Q, A> extends ServerCall<Q, A> {
+
+    private final GrpcServerRequest<Buffer, Buffer> call;
+    private final HttpServerResponse stream;
+    private final ServerMethodDefinition<Q, A> method;
+    private final Context context = Vertx.currentContext();
+    private Listener<Q> listener;
+    private GrpcMessage received;
+    private boolean closed;
+    private volatile boolean cancelled;
+    private A answer;
+
+    UnaryCall(
+            GrpcServerRequest<Buffer, Buffer> call,
+            HttpServerResponse stream,
+            ServerMethodDefinition<Q, A> method) {
+        this.call = call;
+        this.stream = stream;
+        this.method = method;
+    }
+
+    /** Starts the call; {@code ended} is told once, when its stream is closed. */
+    void start(Runnable ended) {
+        listener = method.getServerCallHandler().startCall(this, new Metadata());
+        call.invalidMessageHandler(
+                e ->
+                        end(
+                                Status.RESOURCE_EXHAUSTED.withDescription(
+                                        "the message is larger than 20 MiB"),
+                                null));
+        call.messageHandler(this::receive);
+        call.endHandler(v -> serve());
+        call.exceptionHandler(e -> gone());
+        call.errorHandler(e -> gone());
+        stream.closeHandler(
+                v -> {
+                    gone();
+                    ended.run();
+                });
+    }
+
+    private void receive(GrpcMessage message) {
+        if (received != null) {
+            end(Status.INVALID_ARGUMENT.withDescription("send one message in a call"), null);
+        }
+        received = message;
+    }
+
+    private void serve() {
+        if (closed || cancelled) {
+            return;
+        }
+        if (received == null) {
+            end(Status.INVALID_ARGUMENT.withDescription("the call ended without a message"), null);
+            return;
+        }
+        Q request;
+        try {
+            request = decode(received);
+        } catch (StatusRuntimeException e) {
+            end(Status.INVALID_ARGUMENT.withDescription("the message is not valid protobuf"), null);
+            return;
+        } catch (IOException e) {
+            end(Status.INVALID_ARGUMENT.withDescription("the message is not valid gzip"), null);
+            return;
+        }
+        received = null;
+        if (request == null) {
+            end(
+                    Status.RESOURCE_EXHAUSTED.withDescription("the message is larger than 20 MiB"),
+                    null);
+            return;
+        }
+        listener.onMessage(request);
+        listener.onHalfClose();
+    }
+
+    /** Null if the unpacked message is over the limit, which Vert.x would not notice. */
+    private Q decode(GrpcMessage message) throws IOException {
+        byte[] bytes = message.payload().getBytes();
+        if (message.encoding().equals("gzip")) {
+            try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+                bytes = gzip.readNBytes(WorkerJson.MAX_BODY_BYTES + 1);
+            }
+        }
+        return bytes.length > WorkerJson.MAX_BODY_BYTES
+                ? null
+                : method.getMethodDescriptor().parseRequest(new ByteArrayInputStream(bytes));
+    }
+
+    private void gone() {
+        if (!closed && !cancelled) {
+            cancelled = true;
+            listener.onCancel();
+        }
+    }
+
+    /** Ends a waiting call because the server stops. Thread-safe. */
+    void breakOff() {
+        context.runOnContext(
+                v -> {
+                    if (!closed && !cancelled) {
+                        end(Status.UNAVAILABLE.withDescription("the worker stopped"), null);
+                        cancelled = true;
+                        listener.onCancel();
+                    }
+                });
+    }
+
+    @Override
+    public void request(int numMessages) {
+        // The one message of a unary call is delivered when it is complete.
+    }
+
+    @Override
+    public void sendHeaders(Metadata headers) {
+        // Vert.x sends the head together with the message.
+    }
+
+    @Override
+    public void sendMessage(A message) {
+        answer = message;
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+        A message = status.isOk() ? answer : null;
+        if (Vertx.currentContext() == context) {
+            end(status, message);
+        } else {
+            context.runOnContext(v -> end(status, message));
+        }
+    }
+
+    private void end(Status status, A message) {
+        if (closed || cancelled) {
+            return;
+        }
+        if (message == null) {
+            closed = true;
+            call.response().status(GrpcStatus.valueOf(status.getCode().value()));
+            call.response().statusMessage(status.getDescription());
+            call.response().end();
+            return;
+        }
+        try (InputStream bytes = method.getMethodDescriptor().streamResponse(message)) {
+            Buffer encoded = Buffer.buffer(bytes.readAllBytes());
+            if (encoded.length() > WorkerJson.MAX_BODY_BYTES) {
+                end(
+                        Status.RESOURCE_EXHAUSTED.withDescription(
+                                "the answer is larger than 20 MiB"),
+                        null);
+                return;
+            }
+            closed = true;
+            call.response().endMessage(GrpcMessage.message("identity", encoded));
+        } catch (IOException e) {
+            end(Status.INTERNAL.withDescription("the answer cannot be encoded"), null);
+        }
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public MethodDescriptor<Q, A> getMethodDescriptor() {
+        return method.getMethodDescriptor();
+    }
+}
