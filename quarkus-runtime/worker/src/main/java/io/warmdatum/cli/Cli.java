@@ -46,8 +46,7 @@ final class Cli {
         line.setOut(new PrintWriter(surroundings.out(), true));
         line.setErr(new PrintWriter(surroundings.err(), true));
         line.setColorScheme(
-                CommandLine.Help.defaultColorScheme(
-                        surroundings.colours() ? Ansi.ON : Ansi.OFF));
+                CommandLine.Help.defaultColorScheme(surroundings.colours() ? Ansi.ON : Ansi.OFF));
         line.setParameterExceptionHandler((e, args) -> misused(e));
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e));
         line.setExpandAtFiles(false);

@@ -37,7 +37,11 @@ final class DeleteRepo extends StoreCommand {
         String user = pipeline.spec().project() + "/" + pipeline.spec().name();
         if (user.equals(repo.toString())) {
             throw new Refusal(
-                    "repo " + repo + " is the output of pipeline " + user + "; delete the pipeline, or add --force");
+                    "repo "
+                            + repo
+                            + " is the output of pipeline "
+                            + user
+                            + "; delete the pipeline, or add --force");
         }
         boolean read =
                 Inputs.pfs(pipeline.spec()).stream()
@@ -45,7 +49,11 @@ final class DeleteRepo extends StoreCommand {
                         .anyMatch(repo::equals);
         if (read) {
             throw new Refusal(
-                    "repo " + repo + " is an input of pipeline " + user + "; delete the pipeline first, or add --force");
+                    "repo "
+                            + repo
+                            + " is an input of pipeline "
+                            + user
+                            + "; delete the pipeline first, or add --force");
         }
     }
 }

@@ -36,9 +36,7 @@ final class Described {
     }
 
     private static String joined(List<Input> inputs, String sign) {
-        return inputs.stream()
-                .map(Described::input)
-                .collect(Collectors.joining(sign, "(", ")"));
+        return inputs.stream().map(Described::input).collect(Collectors.joining(sign, "(", ")"));
     }
 
     /** {@code processed + skipped [+ recovered] / total}, and what Pachyderm leaves out: failed. */

@@ -47,7 +47,9 @@ final class Fields {
 
     /** A duration as protojson writes it: seconds and {@code s}. */
     Fields putNanos(String key, long nanos) {
-        map.put(key, java.math.BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString() + "s");
+        map.put(
+                key,
+                java.math.BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString() + "s");
         return this;
     }
 

@@ -18,7 +18,9 @@ record FileReference(RepoName repo, String revision, String path) {
         int at = text.indexOf('@');
         if (at <= 0) {
             throw new Refusal(
-                    "\"" + text + "\" does not name a branch; write repo@branch or repo@branch:path");
+                    "\""
+                            + text
+                            + "\" does not name a branch; write repo@branch or repo@branch:path");
         }
         String rest = text.substring(at + 1);
         int colon = rest.indexOf(':');

@@ -21,7 +21,10 @@ final class InspectDatum extends StoreCommand {
     @Parameters(index = "0", paramLabel = "PIPELINE@JOB", description = "Job.")
     private String job;
 
-    @Parameters(index = "1", paramLabel = "DATUM", description = "Datum; a prefix of its id will do.")
+    @Parameters(
+            index = "1",
+            paramLabel = "DATUM",
+            description = "Datum; a prefix of its id will do.")
     private String id;
 
     @Mixin private Raw raw;
@@ -34,7 +37,9 @@ final class InspectDatum extends StoreCommand {
                 session.ledger()
                         .datum(info, id)
                         .orElseThrow(
-                                () -> new Refusal("datum " + id + " not found in job " + info.id()));
+                                () ->
+                                        new Refusal(
+                                                "datum " + id + " not found in job " + info.id()));
         if (asRaw) {
             raw.print(session.out(), RawObjects.datum(info, datum));
             return 0;
@@ -81,7 +86,8 @@ final class InspectDatum extends StoreCommand {
                                     + attempt.worker()
                                     + ", "
                                     + Times.precise(
-                                            Duration.between(attempt.started(), attempt.ended()).toNanos())
+                                            Duration.between(attempt.started(), attempt.ended())
+                                                    .toNanos())
                                     + ": "
                                     + attempt.failure().map(Failure::reason).orElse("success")
                                     + (attempt.errorCommand().isEmpty()
@@ -89,7 +95,8 @@ final class InspectDatum extends StoreCommand {
                                             : "; error command: " + attempt.errorCommand()));
             attempt.failure()
                     .map(Failure::stderrTail)
-                    .ifPresent(tail -> tail.lines().forEach(l -> session.out().println("    | " + l)));
+                    .ifPresent(
+                            tail -> tail.lines().forEach(l -> session.out().println("    | " + l)));
         }
     }
 }

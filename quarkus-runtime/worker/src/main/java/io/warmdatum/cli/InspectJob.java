@@ -77,7 +77,8 @@ final class InspectJob extends StoreCommand {
     }
 
     private static void putSpec(Details details, PipelineSpec spec) {
-        spec.datumTimeout().ifPresent(t -> details.put("Datum Timeout", Times.precise(t.toNanos())));
+        spec.datumTimeout()
+                .ifPresent(t -> details.put("Datum Timeout", Times.precise(t.toNanos())));
         spec.jobTimeout().ifPresent(t -> details.put("Job Timeout", Times.precise(t.toNanos())));
         details.put("Workers", spec.parallelism());
         details.put("Input", Described.input(spec));

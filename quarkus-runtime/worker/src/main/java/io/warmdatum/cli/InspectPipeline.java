@@ -44,10 +44,15 @@ final class InspectPipeline extends StoreCommand {
         details.put("Reason", info.reason());
         details.put("Workers", Integer.toString(s.parallelism()));
         details.put("Datum Tries", Integer.toString(s.datumTries()));
-        details.put("Datum Timeout", s.datumTimeout().map(d -> Times.precise(d.toNanos())).orElse("none"));
-        details.put("Job Timeout", s.jobTimeout().map(d -> Times.precise(d.toNanos())).orElse("none"));
+        details.put(
+                "Datum Timeout",
+                s.datumTimeout().map(d -> Times.precise(d.toNanos())).orElse("none"));
+        details.put(
+                "Job Timeout", s.jobTimeout().map(d -> Times.precise(d.toNanos())).orElse("none"));
         details.put("Datum Batching", Boolean.toString(s.transform().datumBatching()));
-        details.put("After Error", s.afterError().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        details.put(
+                "After Error",
+                s.afterError().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
         details.put("Output Branch", s.outputBranch());
         details.put("Input", Described.input(s));
         details.put("Command", String.join(" ", s.transform().cmd()));

@@ -42,7 +42,9 @@ final class InspectRepo extends StoreCommand {
         }
         session.out().println("Created: " + Times.when(info.created(), session.now(), full));
         session.out()
-                .println("Size of HEAD on master: " + Times.size(ListRepo.size(session.repos(), info)));
+                .println(
+                        "Size of HEAD on master: "
+                                + Times.size(ListRepo.size(session.repos(), info)));
         for (Commit head : session.repos().branches(name)) {
             session.out().println("Branch: " + head.branch() + " at " + head.id());
         }

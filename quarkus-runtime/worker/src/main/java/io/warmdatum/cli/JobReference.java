@@ -40,7 +40,10 @@ record JobReference(String project, Optional<String> pipeline, String id) {
         }
         List<JobInfo> found =
                 session.ledger().jobs(project, "").stream()
-                        .filter(job -> job.id().equals(id) || id.length() >= 6 && job.id().startsWith(id))
+                        .filter(
+                                job ->
+                                        job.id().equals(id)
+                                                || id.length() >= 6 && job.id().startsWith(id))
                         .toList();
         if (found.size() != 1) {
             throw new Refusal(

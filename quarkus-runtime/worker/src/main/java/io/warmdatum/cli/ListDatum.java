@@ -74,7 +74,12 @@ final class ListDatum extends StoreCommand {
                 if (asRaw) {
                     raw.print(session.out(), RawObjects.datum(info, datum));
                 } else {
-                    row(session, datum.datum(), words.state(datum.state()), time(datum.stats()), datum.reason());
+                    row(
+                            session,
+                            datum.datum(),
+                            words.state(datum.state()),
+                            time(datum.stats()),
+                            datum.reason());
                 }
             }
         }
@@ -82,19 +87,19 @@ final class ListDatum extends StoreCommand {
 
     private void listSpec(Session session, PipelineSpec spec, boolean asRaw) throws IOException {
         Inputs.requireRepos(session.repos(), spec);
-        try (Stream<PlannedDatum> datums = session.plan(spec)) {
-            if (!asRaw) {
-                header(session);
-            }
-            for (Iterator<PlannedDatum> all = datums.iterator(); all.hasNext(); ) {
-                PlannedDatum datum = all.next();
-                if (asRaw) {
-                    raw.print(session.out(), RawObjects.planned(datum));
-                } else {
-                    row(session, datum, "-", "-", "");
-                }
-            }
+        if (!asRaw) {
+            header(session);
         }
+        SpecDatums.forEach(
+                session.repos(),
+                spec,
+                datum -> {
+                    if (asRaw) {
+                        raw.print(session.out(), RawObjects.planned(datum));
+                    } else {
+                        row(session, datum, "-", "-", "");
+                    }
+                });
     }
 
     private Set<DatumInfo.State> wantedStates() {
@@ -141,7 +146,13 @@ final class ListDatum extends StoreCommand {
                 .map(
                         i ->
                                 full
-                                        ? i.project() + "/" + i.repo() + "@" + i.commit() + ":" + i.entry().path()
+                                        ? i.project()
+                                                + "/"
+                                                + i.repo()
+                                                + "@"
+                                                + i.commit()
+                                                + ":"
+                                                + i.entry().path()
                                         : i.repo() + ":" + i.entry().path())
                 .collect(Collectors.joining(", "));
     }

@@ -18,9 +18,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example: warmdatum list file images@master:/"})
 final class ListFile extends StoreCommand {
 
-    @Parameters(
-            paramLabel = "REPO@BRANCH[:PATH]",
-            description = "Branch or commit, and directory.")
+    @Parameters(paramLabel = "REPO@BRANCH[:PATH]", description = "Branch or commit, and directory.")
     private String target;
 
     @Option(
@@ -57,7 +55,11 @@ final class ListFile extends StoreCommand {
         String path = from.rooted();
         return session.repos()
                 .entry(commit, path)
-                .or(() -> path.equals("/") ? java.util.Optional.of(new FileEntry("/", 0, "")) : java.util.Optional.empty())
+                .or(
+                        () ->
+                                path.equals("/")
+                                        ? java.util.Optional.of(new FileEntry("/", 0, ""))
+                                        : java.util.Optional.empty())
                 .orElseThrow(
                         () ->
                                 new Refusal(

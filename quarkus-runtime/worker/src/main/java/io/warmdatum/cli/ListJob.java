@@ -62,7 +62,14 @@ final class ListJob extends StoreCommand {
                         : List.of(JobReference.parse(project, job).find(session));
         List<JobInfo> jobs =
                 all.stream()
-                        .filter(j -> states.isEmpty() || states.stream().anyMatch(s -> s.equalsIgnoreCase(j.state().name())))
+                        .filter(
+                                j ->
+                                        states.isEmpty()
+                                                || states.stream()
+                                                        .anyMatch(
+                                                                s ->
+                                                                        s.equalsIgnoreCase(
+                                                                                j.state().name())))
                         .toList();
         if (asRaw) {
             jobs.forEach(j -> raw.print(session.out(), RawObjects.job(j)));
@@ -71,7 +78,17 @@ final class ListJob extends StoreCommand {
         Words words = new Words(session.surroundings().colours());
         Table table =
                 new Table(
-                        "PROJECT", "PIPELINE", "ID", "STARTED", "DURATION", "RESTART", "PROGRESS", "FAILED", "DL", "UL", "STATE");
+                        "PROJECT",
+                        "PIPELINE",
+                        "ID",
+                        "STARTED",
+                        "DURATION",
+                        "RESTART",
+                        "PROGRESS",
+                        "FAILED",
+                        "DL",
+                        "UL",
+                        "STATE");
         for (JobInfo j : jobs) {
             table.row(
                     j.project(),

@@ -70,7 +70,14 @@ final class ListPipeline extends StoreCommand {
         Words words = new Words(session.surroundings().colours());
         Table table =
                 new Table(
-                        "PROJECT", "NAME", "VERSION", "INPUT", "CREATED", "STATE / LAST JOB", "ALERTS", "DESCRIPTION");
+                        "PROJECT",
+                        "NAME",
+                        "VERSION",
+                        "INPUT",
+                        "CREATED",
+                        "STATE / LAST JOB",
+                        "ALERTS",
+                        "DESCRIPTION");
         for (Pipelines.PipelineInfo p : pipelines) {
             List<JobInfo> jobs = session.ledger().jobs(p.spec().project(), p.spec().name());
             String last = jobs.isEmpty() ? "-" : words.state(jobs.get(0).state());
@@ -92,7 +99,10 @@ final class ListPipeline extends StoreCommand {
                         .collect(Collectors.joining(", "));
         if (!broken.isEmpty()) {
             session.err()
-                    .println("some pipelines have errors (" + broken + "); see 'warmdatum inspect pipeline'");
+                    .println(
+                            "some pipelines have errors ("
+                                    + broken
+                                    + "); see 'warmdatum inspect pipeline'");
         }
     }
 }

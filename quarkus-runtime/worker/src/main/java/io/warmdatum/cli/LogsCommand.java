@@ -112,8 +112,7 @@ final class LogsCommand extends StoreCommand {
     }
 
     private Predicate<Logs.LogLine> filter(Session session) {
-        Instant oldest =
-                since == null ? Instant.MIN : session.now().minus(Times.duration(since));
+        Instant oldest = since == null ? Instant.MIN : session.now().minus(Times.duration(since));
         return line ->
                 !line.time().isBefore(oldest)
                         && (datum.isEmpty() || line.datumId().startsWith(datum))
@@ -168,7 +167,11 @@ final class LogsCommand extends StoreCommand {
                 Logs.Page page =
                         session.store()
                                 .logs()
-                                .readFrom(j.project(), j.pipeline(), j.id(), positions.getOrDefault(j.id(), 0L));
+                                .readFrom(
+                                        j.project(),
+                                        j.pipeline(),
+                                        j.id(),
+                                        positions.getOrDefault(j.id(), 0L));
                 positions.put(j.id(), page.next());
                 boolean keeps = first && tail >= 0;
                 page.lines().stream()

@@ -52,8 +52,7 @@ final class NextDatum implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        String port =
-                Warmdatum.surroundings(spec).env().getOrDefault("PPS_WORKER_GRPC_PORT", "");
+        String port = Warmdatum.surroundings(spec).env().getOrDefault("PPS_WORKER_GRPC_PORT", "");
         HttpRequest request =
                 HttpRequest.newBuilder(
                                 URI.create("http://127.0.0.1:" + number(port) + "/next-datum"))
@@ -77,8 +76,7 @@ final class NextDatum implements Callable<Integer> {
         } catch (ConnectException e) {
             throw new Refusal("new workerserver client: context deadline exceeded");
         } catch (IOException e) {
-            throw new Refusal(
-                    "NextDatum: rpc error: code = Unavailable desc = " + Cli.describe(e));
+            throw new Refusal("NextDatum: rpc error: code = Unavailable desc = " + Cli.describe(e));
         }
     }
 
@@ -87,7 +85,9 @@ final class NextDatum implements Callable<Integer> {
             return Integer.parseInt(port);
         } catch (NumberFormatException e) {
             throw new Refusal(
-                    "new workerserver client: strconv.Atoi: parsing \"" + port + "\": invalid syntax");
+                    "new workerserver client: strconv.Atoi: parsing \""
+                            + port
+                            + "\": invalid syntax");
         }
     }
 }

@@ -128,9 +128,11 @@ final class PutFile extends StoreCommand {
     }
 
     private String targetPath(FileReference to, String source, int count) {
-        String name = fullPath ? source : Path.of(source).normalize().toAbsolutePath().getFileName() + "";
+        String name =
+                fullPath ? source : Path.of(source).normalize().toAbsolutePath().getFileName() + "";
         boolean directory = to.path().isEmpty() || to.path().endsWith("/") || count > 1;
-        return FileReference.rooted(directory && !source.equals("-") ? to.path() + "/" + name : to.path());
+        return FileReference.rooted(
+                directory && !source.equals("-") ? to.path() + "/" + name : to.path());
     }
 
     private void put(Session session, Repos.CommitWriter commit, String source, String path)

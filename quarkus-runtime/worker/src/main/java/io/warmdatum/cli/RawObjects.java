@@ -15,8 +15,8 @@ import io.warmdatum.store.Pipelines;
 import io.warmdatum.store.RepoName;
 import io.warmdatum.store.Repos;
 import io.warmdatum.store.Stats;
-import java.util.HexFormat;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 
 /** What {@code --raw} prints of each kind of thing, in the field names of Pachyderm's messages. */
@@ -51,14 +51,18 @@ final class RawObjects {
 
     private static Fields reference(Commit commit) {
         return new Fields()
-                .put("branch", new Fields().put("repo", repo(commit.repo())).put("name", commit.branch()))
+                .put(
+                        "branch",
+                        new Fields().put("repo", repo(commit.repo())).put("name", commit.branch()))
                 .put("id", commit.id())
                 .put("repo", repo(commit.repo()));
     }
 
     static Map<String, Object> file(Commit commit, FileEntry entry) {
         return new Fields()
-                .put("file", new Fields().put("commit", reference(commit)).put("path", entry.path()))
+                .put(
+                        "file",
+                        new Fields().put("commit", reference(commit)).put("path", entry.path()))
                 .put("file_type", entry.isDirectory() ? "DIR" : "FILE")
                 .put("size_bytes", entry.size())
                 .put("hash", base64(entry.hash()))
@@ -145,7 +149,9 @@ final class RawObjects {
                                         .put("cold_starts_avoided", w.coldStartsAvoided())
                                         .putNanos("median_start_time", w.startNanosMedian())
                                         .putNanos("time_saved", w.nanosSaved())
-                                        .put("starts", w.starts().stream().map(RawObjects::start).toList())
+                                        .put(
+                                                "starts",
+                                                w.starts().stream().map(RawObjects::start).toList())
                                         .map())
                 .orElse(Map.of());
     }
@@ -171,7 +177,9 @@ final class RawObjects {
                                 .put(
                                         "job",
                                         new Fields()
-                                                .put("pipeline", pipeline(job.project(), job.pipeline()))
+                                                .put(
+                                                        "pipeline",
+                                                        pipeline(job.project(), job.pipeline()))
                                                 .put("id", job.id()))
                                 .put("id", datum.datum().id()))
                 .put("state", state(datum.state()))
@@ -209,7 +217,12 @@ final class RawObjects {
                                 .put(
                                         "commit",
                                         new Fields()
-                                                .put("repo", repo(new RepoName(input.project(), input.repo())))
+                                                .put(
+                                                        "repo",
+                                                        repo(
+                                                                new RepoName(
+                                                                        input.project(),
+                                                                        input.repo())))
                                                 .put("branch", input.branch())
                                                 .put("id", input.commit()))
                                 .put("path", input.entry().path()))

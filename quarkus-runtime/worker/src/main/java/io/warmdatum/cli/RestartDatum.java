@@ -26,10 +26,16 @@ final class RestartDatum extends StoreCommand {
     int run(Session session) {
         JobInfo info = JobReference.parse(project, job).find(session);
         List<String> wanted =
-                Arrays.stream(filters.split(",")).filter(f -> !f.isBlank()).map(String::strip).toList();
+                Arrays.stream(filters.split(","))
+                        .filter(f -> !f.isBlank())
+                        .map(String::strip)
+                        .toList();
         if (wanted.isEmpty() || info.state().isTerminal()) {
             throw new Refusal(
-                    "datum matching filter " + wanted + " could not be found for job ID " + info.id());
+                    "datum matching filter "
+                            + wanted
+                            + " could not be found for job ID "
+                            + info.id());
         }
         session.ledger().requestRestart(info, wanted);
         return 0;

@@ -10,11 +10,12 @@ import io.warmdatum.store.local.LocalStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -56,11 +57,7 @@ final class Session implements AutoCloseable {
 
     Store store() {
         if (store == null) {
-            try {
-                store = LocalStore.open(home(), surroundings.clock(), new SecureRandom());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            store = LocalStore.open(home(), surroundings.clock(), new SecureRandom());
         }
         return store;
     }
@@ -91,6 +88,18 @@ final class Session implements AutoCloseable {
     void pause(Duration time) throws InterruptedException {
         // A latch nobody counts down: a wait that an interrupt ends.
         new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * A place to run user code in; the caller closes it.
+     *
+     * @param extraEnv environment variables for programs beside those of this process
+     */
+    Workplace workplace(Map<String, String> extraEnv) throws IOException {
+        Map<String, String> env = new HashMap<>(surroundings.env());
+        env.putAll(extraEnv);
+        return Workplace.open(
+                home().resolve("work"), surroundings.servers().get(), surroundings.clock(), env);
     }
 
     @Override

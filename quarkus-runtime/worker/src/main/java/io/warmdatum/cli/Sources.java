@@ -5,8 +5,8 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.TreeMap;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Files below a local folder that go into a repo. Only reads. */
@@ -46,12 +46,15 @@ final class Sources {
         Path target = link.toRealPath();
         if (!target.startsWith(root)) {
             throw new Refusal(
-                    link + " is a link to " + target + ", which is outside of " + root
+                    link
+                            + " is a link to "
+                            + target
+                            + ", which is outside of "
+                            + root
                             + "; copy what it leads to, or put it on its own");
         }
         if (Files.isDirectory(target)) {
-            throw new Refusal(
-                    link + " is a link to a directory; put the directory itself, once");
+            throw new Refusal(link + " is a link to a directory; put the directory itself, once");
         }
         files.put(name, target);
     }

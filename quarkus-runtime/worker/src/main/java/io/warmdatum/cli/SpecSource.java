@@ -22,7 +22,11 @@ final class SpecSource {
     @Option(names = "--jsonnet", hidden = true, paramLabel = "FILE", description = "Not supported.")
     private String jsonnet;
 
-    @Option(names = "--arg", hidden = true, paramLabel = "KEY=VALUE", description = "Not supported.")
+    @Option(
+            names = "--arg",
+            hidden = true,
+            paramLabel = "KEY=VALUE",
+            description = "Not supported.")
     private List<String> arguments;
 
     /** The specs of the file; problems go to standard error, one per line. */
@@ -58,7 +62,9 @@ final class SpecSource {
                         p ->
                                 session.err()
                                         .println(
-                                                p.severity().name().toLowerCase(java.util.Locale.ROOT)
+                                                p.severity()
+                                                                .name()
+                                                                .toLowerCase(java.util.Locale.ROOT)
                                                         + ": "
                                                         + p));
         if (specs.hasErrors()) {
@@ -67,7 +73,11 @@ final class SpecSource {
                             .filter(p -> p.severity() == io.warmdatum.spec.Problem.Severity.ERROR)
                             .count();
             throw new Refusal(
-                    file + ": " + errors + (errors == 1 ? " error" : " errors") + ", nothing was changed");
+                    file
+                            + ": "
+                            + errors
+                            + (errors == 1 ? " error" : " errors")
+                            + ", nothing was changed");
         }
         if (specs.specs().isEmpty()) {
             throw new Refusal(file + ": no pipeline spec found");

@@ -14,7 +14,8 @@ import java.util.function.Supplier;
  * @param in standard input
  * @param out standard output
  * @param err standard error
- * @param terminal whether standard output and standard error go to a terminal
+ * @param terminal whether standard output goes to a terminal
+ * @param live whether standard error goes to a terminal, so that a line can be rewritten
  * @param env environment variables
  * @param folder working directory, absolute
  * @param clock time of day
@@ -25,6 +26,7 @@ record Surroundings(
         PrintStream out,
         PrintStream err,
         boolean terminal,
+        boolean live,
         Map<String, String> env,
         Path folder,
         InstantSource clock,

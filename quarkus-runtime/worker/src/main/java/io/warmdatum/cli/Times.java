@@ -106,7 +106,8 @@ final class Times {
             end = part.end();
         }
         if (end == 0 || end != text.length()) {
-            throw new Refusal("\"" + text + "\" is not a duration; write for example 90s, 5m or 2h");
+            throw new Refusal(
+                    "\"" + text + "\" is not a duration; write for example 90s, 5m or 2h");
         }
         return sum;
     }

@@ -26,7 +26,9 @@ final class Verbs {
         public final void run() {
             throw new ParameterException(
                     spec.commandLine(),
-                    spec.name() + " what? One of: " + String.join(", ", spec.subcommands().keySet()));
+                    spec.name()
+                            + " what? One of: "
+                            + String.join(", ", spec.subcommands().keySet()));
         }
     }
 

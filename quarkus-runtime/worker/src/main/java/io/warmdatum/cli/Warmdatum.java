@@ -11,6 +11,8 @@ import picocli.CommandLine.Spec;
         name = "warmdatum",
         description = "Keeps user code loaded and feeds it one datum after another.",
         subcommands = {
+            RunCommand.class,
+            ServeCommand.class,
             Verbs.Create.class,
             Verbs.Update.class,
             Verbs.Validate.class,
