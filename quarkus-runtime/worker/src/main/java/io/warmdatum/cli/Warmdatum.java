@@ -1,12 +1,14 @@
 package io.warmdatum.cli;
 
+import jakarta.enterprise.inject.Vetoed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The top command. */
+/** The top command. Made by {@link Cli}, hence vetoed: commands are no beans here. */
+@Vetoed
 @Command(
         name = "warmdatum",
         description = "Keeps user code loaded and feeds it one datum after another.",
