@@ -20,6 +20,7 @@ final class StopSignals implements AutoCloseable {
     StopSignals() {
         for (String name : new String[] {"INT", "TERM"}) {
             Signal signal = new Signal(name);
+            // The JVM's own handling would end the process before user code is ended.
             before.put(signal, Signal.handle(signal, this::received));
         }
     }
