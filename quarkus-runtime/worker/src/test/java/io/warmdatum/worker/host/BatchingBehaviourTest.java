@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a bash program that loops over {@code pachctl next datum} meets, in each after-error mode, with
- * the number of its starts. Everything is real: store, processes, servers, the command on the PATH.
+ * What a bash program that loops over {@code pachctl next datum} meets, in each after-error mode,
+ * with the number of its starts. Everything is real: store, processes, servers, the command on the
+ * PATH.
  */
 @Timeout(120)
 class BatchingBehaviourTest {
@@ -62,8 +63,8 @@ class BatchingBehaviourTest {
         "keep-warm, true, 1",
         "always-restart, true, 3",
     })
-    void anErrorThatIsReportedTwiceIsTriedAThirdTime(
-            String mode, boolean errorCommand, int starts) throws Exception {
+    void anErrorThatIsReportedTwiceIsTriedAThirdTime(String mode, boolean errorCommand, int starts)
+            throws Exception {
         String script =
                 """
                 n=$(cat "$COUNT/n" 2>/dev/null || echo 0)
@@ -184,16 +185,14 @@ class BatchingBehaviourTest {
         "keep-warm, 1",
         "always-restart, 9",
     })
-    void aProgramThatAlwaysReportsAnErrorFailsEveryDatum(String mode, int starts)
-            throws Exception {
+    void aProgramThatAlwaysReportsAnErrorFailsEveryDatum(String mode, int starts) throws Exception {
         var job = run(mode, "", "error=\"never works\"");
 
         assertEquals(JobInfo.State.FAILURE, job.state());
         assertEquals(3, job.failed());
         assertEquals(0, job.left());
         var first = local.datums(job).get("/a");
-        assertEquals(
-                "datum " + first.datum().id() + " failed: never works", job.reason());
+        assertEquals("datum " + first.datum().id() + " failed: never works", job.reason());
         assertEquals(3, first.attempts().size());
         assertEquals(starts, local.starts().size(), local.starts().toString());
     }
@@ -250,7 +249,9 @@ class BatchingBehaviourTest {
                     local.run(
                             local.pipeline(
                                     spec(mode, "", "")
-                                            .replace("while true", "oops_no_such; exit 7; while true")));
+                                            .replace(
+                                                    "while true",
+                                                    "oops_no_such; exit 7; while true")));
 
             assertEquals(JobInfo.State.FAILURE, job.state());
             assertTrue(job.reason().startsWith("error starting user code: "), job.reason());

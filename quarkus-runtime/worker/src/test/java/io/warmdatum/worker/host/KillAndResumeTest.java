@@ -111,7 +111,8 @@ class KillAndResumeTest {
     }
 
     /**
-     * Starts a worker and kills it, half of the time soon after its start and else after some datums.
+     * Starts a worker and kills it, half of the time soon after its start and else after some
+     * datums.
      *
      * @return whether the job had ended before that
      */
@@ -167,8 +168,7 @@ class KillAndResumeTest {
         Set<String> finished = new HashSet<>();
         try (var local = new LocalPipelines(folder)) {
             JobInfo job = job(local);
-            try (var datums =
-                    local.store.ledger().datums(job, Set.of(DatumInfo.State.PROCESSED))) {
+            try (var datums = local.store.ledger().datums(job, Set.of(DatumInfo.State.PROCESSED))) {
                 datums.forEach(d -> finished.add(d.datum().id()));
             }
         }

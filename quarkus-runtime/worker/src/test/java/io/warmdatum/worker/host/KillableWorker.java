@@ -4,8 +4,8 @@ import io.warmdatum.worker.JobEvent;
 import java.nio.file.Path;
 
 /**
- * Runs the newest job of the pipeline {@code copy} to its end, in a process of its own that a test can
- * kill. Prints {@code finished ID} for each datum whose result is durable.
+ * Runs the newest job of the pipeline {@code copy} to its end, in a process of its own that a test
+ * can kill. Prints {@code finished ID} for each datum whose result is durable.
  */
 public final class KillableWorker {
 

@@ -30,8 +30,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A whole local set-up for tests: a real store, real programs, real servers. Everything lives below one
- * folder.
+ * A whole local set-up for tests: a real store, real programs, real servers. Everything lives below
+ * one folder.
  */
 final class LocalPipelines implements AutoCloseable {
 
@@ -53,8 +53,7 @@ final class LocalPipelines implements AutoCloseable {
                     events.add(event);
                     alsoTold.on(event);
                 };
-        this.store =
-                LocalStore.open(folder.resolve("store"), InstantSource.system(), new Random());
+        this.store = LocalStore.open(folder.resolve("store"), InstantSource.system(), new Random());
         Path probe = Files.createDirectories(folder.resolve("probe"));
         this.programs =
                 new Programs(
@@ -75,8 +74,7 @@ final class LocalPipelines implements AutoCloseable {
             for (var file : new TreeMap<>(files).entrySet()) {
                 commit.put(
                         file.getKey(),
-                        new ByteArrayInputStream(
-                                file.getValue().getBytes(StandardCharsets.UTF_8)),
+                        new ByteArrayInputStream(file.getValue().getBytes(StandardCharsets.UTF_8)),
                         false);
             }
             commit.finish();
@@ -147,7 +145,9 @@ final class LocalPipelines implements AutoCloseable {
                 .toList();
     }
 
-    /** What user code wrote, tagged {@code datum-path#attempt}; lines outside of datums have no tag. */
+    /**
+     * What user code wrote, tagged {@code datum-path#attempt}; lines outside of datums have no tag.
+     */
     List<Logs.LogLine> userLines(JobInfo job) {
         store.logs().flush();
         try (var lines =

@@ -7,8 +7,8 @@ import java.io.IOException;
 
 /**
  * The Python interpreter with Pachyderm's SDK, named by the environment variable {@code
- * WARMDATUM_PYTHON} (default {@code python3}). Tests that need it are skipped without it, unless {@code
- * WARMDATUM_REQUIRE_INTEROP=true}.
+ * WARMDATUM_PYTHON} (default {@code python3}). Tests that need it are skipped without it, unless
+ * {@code WARMDATUM_REQUIRE_INTEROP=true}.
  */
 final class PythonSdk {
 

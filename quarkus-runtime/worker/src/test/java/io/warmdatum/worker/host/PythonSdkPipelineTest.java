@@ -67,8 +67,7 @@ class PythonSdkPipelineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"copy_decorated.py", "copy_context.py"})
-    void anExceptionIsReportedAndTheErrorCommandRecoversTheDatum(String program)
-            throws Exception {
+    void anExceptionIsReportedAndTheErrorCommandRecoversTheDatum(String program) throws Exception {
         var job =
                 local.run(
                         local.pipeline(

@@ -1,0 +1,59 @@
+package io.warmdatum.cli;
+
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.vertx.core.Vertx;
+import io.warmdatum.worker.host.VertxNextDatumServers;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** Starts the command line with the surroundings of the process. */
+@QuarkusMain
+public final class Main implements QuarkusApplication {
+
+    private final Instance<Vertx> vertx;
+
+    /** Vert.x is asked for only by commands that serve NextDatum. */
+    @Inject
+    Main(Instance<Vertx> vertx) {
+        this.vertx = vertx;
+    }
+
+    @Override
+    public int run(String... args) {
+        // Buffered: a listing of a million rows is not a million writes. Flushed at the end.
+        PrintStream out =
+                new PrintStream(
+                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+                        false,
+                        StandardCharsets.UTF_8);
+        PrintStream err =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        return new Cli(
+                        new Surroundings(
+                                System.in,
+                                out,
+                                err,
+                                isTerminal("stdout"),
+                                isTerminal("stderr"),
+                                System.getenv(),
+                                Path.of("").toAbsolutePath(),
+                                InstantSource.system(),
+                                () -> new VertxNextDatumServers(vertx.get())))
+                .execute(args);
+    }
+
+    /** The launcher knows; without it, Java knows only whether both are terminals. */
+    private static boolean isTerminal(String stream) {
+        String told = System.getProperty("warmdatum.terminal." + stream);
+        return told == null ? System.console() != null : Boolean.parseBoolean(told);
+    }
+}
