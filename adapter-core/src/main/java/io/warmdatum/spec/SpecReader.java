@@ -83,6 +83,7 @@ public final class SpecReader {
         List<PipelineSpec> specs = new ArrayList<>();
         Map<String, Spot> names = new HashMap<>();
         List<SpecNode> documents = YamlTree.documents(body, findings);
+        boolean readable = findings.errorCount() == 0;
         for (SpecNode document : documents) {
             if (document instanceof SpecNode.Sequence list) {
                 list.elements().forEach(spec -> add(spec, findings, names, specs));
@@ -97,7 +98,9 @@ public final class SpecReader {
                     "no pipeline spec in this file",
                     "a spec starts with pipeline: {name: ...}");
         }
-        return new SpecFile(List.copyOf(specs), findings.inFileOrder());
+        // Pieces that could not be read are missing from the documents: none of them can be
+        // trusted.
+        return new SpecFile(readable ? List.copyOf(specs) : List.of(), findings.inFileOrder());
     }
 
     /**

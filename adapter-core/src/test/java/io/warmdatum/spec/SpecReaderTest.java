@@ -307,6 +307,13 @@ final class SpecReaderTest {
     }
 
     @Test
+    void aFileThatIsNotFullyReadableHasNoSpecs() {
+        SpecFile file = read(minimal("p").replaceFirst("}$", ", salt: &a x}"));
+        assertTrue(file.hasErrors());
+        assertEquals(List.of(), file.specs());
+    }
+
+    @Test
     void aWarningDoesNotRefuse() {
         SpecFile file = read(minimal("p").replaceFirst("}$", ", datumSetSpec: {}}"));
         assertFalse(file.hasErrors());
