@@ -18,6 +18,10 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
  */
 public final class AttemptGuard {
 
+    static {
+        DaemonThreads.use();
+    }
+
     private final AttemptPolicy policy;
     private final TypedGuard<Outcome> retrying;
     private final Optional<TypedGuard<Optional<Failure>>> limited;
