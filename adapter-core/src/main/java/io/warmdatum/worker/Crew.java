@@ -9,13 +9,11 @@ final class Crew {
 
     private final List<WorkerSlot> slots;
     private final JobRun run;
-    private final WarmthReport warmth;
     private final List<Thread> threads = new ArrayList<>();
 
-    Crew(List<WorkerSlot> slots, JobRun run, WarmthReport warmth) {
+    Crew(List<WorkerSlot> slots, JobRun run) {
         this.slots = slots;
         this.run = run;
-        this.warmth = warmth;
         for (WorkerSlot slot : slots) {
             threads.add(new Thread(() -> work(slot), "worker-" + slots.indexOf(slot)));
         }
@@ -75,7 +73,7 @@ final class Crew {
 
     private void work(WorkerSlot slot) {
         try {
-            slot.work(run, warmth);
+            slot.work(run);
         } catch (InterruptedException e) {
             // The job was stopped: what this worker had in hand stays pending.
             run.closeQueue();

@@ -27,6 +27,7 @@ final class JobRun {
     private final Ledger ledger;
     private final DatumQueue queue;
     private final BiFunction<PlannedDatum, String, List<String>> env;
+    private final WarmthReport warmth;
     private final JobListener listener;
     private long outstanding;
     private boolean everReady;
@@ -37,16 +38,23 @@ final class JobRun {
             JobInfo job,
             Ledger ledger,
             BiFunction<PlannedDatum, String, List<String>> env,
+            WarmthReport warmth,
             JobListener listener) {
         this.job = job;
         this.ledger = ledger;
         this.queue = new DatumQueue(ledger, job);
         this.env = env;
+        this.warmth = warmth;
         this.listener = listener;
     }
 
     JobInfo job() {
         return job;
+    }
+
+    /** Counts the starts of user code in this job. */
+    WarmthReport warmth() {
+        return warmth;
     }
 
     /**
@@ -85,6 +93,7 @@ final class JobRun {
                             try {
                                 afterwards.run();
                                 if (trouble == null) {
+                                    warmth.finished(result.attempts().size());
                                     listener.on(
                                             new JobEvent.DatumFinished(
                                                     job,

@@ -115,15 +115,16 @@ public final class PipelineRunner implements AutoCloseable {
     }
 
     private JobInfo work(JobInfo job) throws InterruptedException, IOException {
+        var warmth = new WarmthReport(usualStartNanos);
         var run =
                 new JobRun(
                         job,
                         store.ledger(),
                         (datum, pfsPath) -> env(job, datum, pfsPath),
+                        warmth,
                         listener);
-        var warmth = new WarmthReport(usualStartNanos);
         if (job.left() > 0) {
-            var crew = new Crew(openSlots(job, run), run, warmth);
+            var crew = new Crew(openSlots(job, run), run);
             try (var monitor = new JobMonitor(run, crew, spec.jobTimeout(), store, clock)) {
                 crew.work();
             } finally {

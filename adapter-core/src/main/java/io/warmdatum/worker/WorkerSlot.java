@@ -32,10 +32,7 @@ final class WorkerSlot implements AutoCloseable {
     private final Logs logs;
     private final JobListener listener;
     private final ExecutorService background;
-    private volatile Shift shift;
-
-    /** What a slot works on at a time. */
-    private record Shift(JobRun run, WarmthReport warmth) {}
+    private volatile JobRun run;
 
     WorkerSlot(
             String id,
@@ -68,8 +65,8 @@ final class WorkerSlot implements AutoCloseable {
     }
 
     /** Works on a job until it has no more datums. */
-    void work(JobRun run, WarmthReport warmth) throws InterruptedException, IOException {
-        shift = new Shift(run, warmth);
+    void work(JobRun run) throws InterruptedException, IOException {
+        this.run = run;
         var loop = new WorkerLoop(id, userCode, guard, settings, clock, this::attemptFailed);
         try (var source = new LocalSource(run, workspace, pfsPath, background)) {
             loop.run(source);
@@ -94,9 +91,8 @@ final class WorkerSlot implements AutoCloseable {
     }
 
     private void attemptFailed(String datumId, int attempt, Failure failure) {
-        Shift now = shift;
         log(datumId, attempt, "attempt " + attempt + " failed: " + failure.reason());
-        listener.on(new JobEvent.AttemptFailed(now.run().job(), datumId, attempt, failure));
+        listener.on(new JobEvent.AttemptFailed(run.job(), datumId, attempt, failure));
     }
 
     private void log(String datumId, int attempt, String message) {
@@ -110,7 +106,7 @@ final class WorkerSlot implements AutoCloseable {
             boolean stderr,
             String message,
             java.time.Instant time) {
-        var job = shift.run().job();
+        var job = run.job();
         logs.append(
                 new Logs.LogLine(
                         time,
@@ -130,18 +126,16 @@ final class WorkerSlot implements AutoCloseable {
 
         @Override
         public void starting(String why) {
-            Shift now = shift;
-            now.warmth().starting(why);
+            run.warmth().starting(why);
             log("", 0, "starting user code: " + why);
-            listener.on(new JobEvent.ProgramStarting(now.run().job(), id, why));
+            listener.on(new JobEvent.ProgramStarting(run.job(), id, why));
         }
 
         @Override
         public void ready(Duration startTook) {
-            Shift now = shift;
-            now.warmth().ready(startTook);
-            now.run().programReady();
-            listener.on(new JobEvent.ProgramReady(now.run().job(), id, startTook));
+            run.warmth().ready(startTook);
+            run.programReady();
+            listener.on(new JobEvent.ProgramReady(run.job(), id, startTook));
         }
 
         @Override
@@ -152,7 +146,7 @@ final class WorkerSlot implements AutoCloseable {
         @Override
         public void line(Line line) {
             append(line.datumId(), line.attempt(), true, line.stderr(), line.text(), line.time());
-            listener.on(new JobEvent.UserLine(shift.run().job(), id, line));
+            listener.on(new JobEvent.UserLine(run.job(), id, line));
         }
     }
 }
