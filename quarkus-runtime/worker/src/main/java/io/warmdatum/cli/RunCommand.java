@@ -63,6 +63,9 @@ final class RunCommand extends StoreCommand {
 
     @Override
     int run(Session session) throws IOException {
+        if (resume && !inputs.isEmpty()) {
+            throw new Refusal("--resume goes on with the same files; leave out --input");
+        }
         PipelineSpec spec = onlyOne(SpecSource.read(session, file));
         requireOwn(session, spec);
         OutFolder folder =
@@ -204,8 +207,7 @@ final class RunCommand extends StoreCommand {
                                 + (now.total() - now.left())
                                 + " of "
                                 + now.total()
-                                + " datums are done and kept. To go on: warmdatum run "
-                                + file
-                                + " --resume");
+                                + " datums are done and kept. To go on, give the same command"
+                                + " with --resume and without --input.");
     }
 }

@@ -15,6 +15,9 @@ import picocli.CommandLine.Command;
         footer = {"", "Example: warmdatum serve --home /var/lib/warmdatum"})
 final class ServeCommand extends StoreCommand {
 
+    /** Being told to stop is the normal end of a server. */
+    private static final int SIGTERM_EXIT = 143;
+
     @Override
     int run(Session session) throws IOException {
         try (StopSignals signals = new StopSignals();
@@ -38,7 +41,4 @@ final class ServeCommand extends StoreCommand {
             }
         }
     }
-
-    /** Being told to stop is the normal end of a server. */
-    private static final int SIGTERM_EXIT = 143;
 }

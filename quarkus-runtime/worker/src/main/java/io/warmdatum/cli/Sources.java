@@ -1,7 +1,6 @@
 package io.warmdatum.cli;
 
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ final class Sources {
         Path root = folder.toRealPath();
         SortedMap<String, Path> files = new TreeMap<>();
         // Links are checked one by one, so the walk itself may not follow them.
-        try (Stream<Path> walk = Files.walk(root, new FileVisitOption[0])) {
+        try (Stream<Path> walk = Files.walk(root)) {
             for (Path path : (Iterable<Path>) walk::iterator) {
                 String name = root.relativize(path).toString().replace('\\', '/');
                 if (Files.isSymbolicLink(path)) {

@@ -110,6 +110,32 @@ final class RunningTest {
     }
 
     @Test
+    void aStoppedRunSaysHowToResumeAndGoesOnWhereItWas() throws Exception {
+        typed.write(
+                "slow.yaml",
+                YAML.replace(
+                        "'tr a-z",
+                        "'if grep -q two \"$images\"; then until [ -e"
+                                + " \"$WARMDATUM_SPEC_DIR/go\" ]; do sleep 0.05; done; fi; tr a-z"));
+        ExecutorService background = Executors.newSingleThreadExecutor();
+        Future<Typed.Result> running =
+                background.submit(
+                        () -> typed.type("run", "slow.yaml", "--input", "images=pictures"));
+        while (!typed.type("list", "job", "--raw").out().contains("\"data_processed\" : \"1\"")) {
+            Thread.onSpinWait();
+        }
+        background.shutdownNow();
+        Typed.Result stopped = running.get();
+        assertEquals(Cli.INTERRUPTED, stopped.code());
+        assertTrue(stopped.err().contains("stopped; 1 of 2 datums are done"), stopped.err());
+        typed.write("go", "");
+        Typed.Result resumed = typed.type("run", "slow.yaml", "--resume");
+        assertEquals(0, resumed.code(), resumed.err());
+        assertTrue(resumed.err().contains("2 datums, 1 left"), resumed.err());
+        assertEquals("TWO", Files.readString(folder.resolve("out/b")));
+    }
+
+    @Test
     void theSixStepsOfTheBatchingGuideWorkWhileServing() throws Exception {
         ExecutorService background = Executors.newSingleThreadExecutor();
         Future<Typed.Result> serving = background.submit(() -> typed.type("serve"));
