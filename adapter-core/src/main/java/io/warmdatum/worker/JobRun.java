@@ -131,7 +131,7 @@ final class JobRun {
         if (onlyStarts && never) {
             endEarly(
                     JobInfo.State.FAILURE,
-                    ((Outcome.Failed) report.outcome()).lastFailure().reason());
+                    ((Outcome.Failed) report.outcome()).lastFailure().summary());
         }
     }
 
@@ -159,6 +159,11 @@ final class JobRun {
             }
         }
         queue.close();
+    }
+
+    /** Whether the job was ended early or broke off: what is staged ahead is not to be started. */
+    synchronized boolean isOver() {
+        return ending != null || breakage != null;
     }
 
     synchronized Optional<Ending> ending() {

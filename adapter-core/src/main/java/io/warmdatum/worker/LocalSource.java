@@ -44,6 +44,9 @@ final class LocalSource implements DatumSource {
             keep(current, previous.get());
             current = null;
         }
+        if (run.isOver()) {
+            return Optional.empty();
+        }
         if (ahead == null) {
             ahead = background.submit(this::stageNext);
         }
@@ -57,7 +60,8 @@ final class LocalSource implements DatumSource {
     public void close() throws IOException {
         if (ahead != null) {
             run.closeQueue();
-            ahead.cancel(false);
+            Future<Optional<LocalDelivery>> left = ahead;
+            background.execute(() -> cleanLeft(left));
             ahead = null;
         }
         workspace.deactivate();
@@ -119,6 +123,15 @@ final class LocalSource implements DatumSource {
                 delivery.datumId(),
                 report.outcome(),
                 () -> background.execute(() -> clean(delivery)));
+    }
+
+    /** Runs behind the staging itself, so that there is nothing to wait for. */
+    private void cleanLeft(Future<Optional<LocalDelivery>> left) {
+        try {
+            await(left).ifPresent(this::clean);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void clean(LocalDelivery delivery) {

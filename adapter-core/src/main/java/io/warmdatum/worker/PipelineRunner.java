@@ -1,5 +1,6 @@
 package io.warmdatum.worker;
 
+import io.warmdatum.Failure;
 import io.warmdatum.code.ProgramSpec;
 import io.warmdatum.code.UserCodes;
 import io.warmdatum.input.PlannedDatum;
@@ -8,6 +9,7 @@ import io.warmdatum.policy.AttemptGuard;
 import io.warmdatum.policy.AttemptPolicy;
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.spec.Transform;
+import io.warmdatum.store.AttemptInfo;
 import io.warmdatum.store.DatumInfo;
 import io.warmdatum.store.JobInfo;
 import io.warmdatum.store.Pipelines;
@@ -148,7 +150,13 @@ public final class PipelineRunner implements AutoCloseable {
     }
 
     private static String failureReason(DatumInfo failed) {
-        return "datum " + failed.datum().id() + " failed: " + failed.reason();
+        String why =
+                failed.attempts().stream()
+                        .reduce((earlier, later) -> later)
+                        .flatMap(AttemptInfo::failure)
+                        .map(Failure::summary)
+                        .orElse(failed.reason());
+        return "datum " + failed.datum().id() + " failed: " + why;
     }
 
     private JobInfo end(JobInfo job, JobInfo.State state, String reason, String warmth) {

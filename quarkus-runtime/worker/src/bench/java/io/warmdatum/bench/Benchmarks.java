@@ -11,6 +11,7 @@ import java.util.List;
 public final class Benchmarks {
 
     private static final int SMALL = Integer.getInteger("bench.small", 10_000);
+    private static final int TRIPS = Integer.getInteger("bench.trips", 3_000);
     private static final int LARGE = Integer.getInteger("bench.large", 100_000);
 
     private Benchmarks() {}
@@ -31,6 +32,9 @@ public final class Benchmarks {
         Report report = new Report(System.out);
         report.machine();
         report.row(FileCopies.against(work).run());
+        try (var roundTrip = new RoundTrip(work, TRIPS)) {
+            report.row(roundTrip.comparison(5).run());
+        }
         report.row(Jobs.bash(warmdatum, work).run());
         report.row(Jobs.python(warmdatum, work).run());
         growth(report, warmdatum, work);
