@@ -22,20 +22,27 @@ final class LocalSource implements DatumSource {
     private final JobRun run;
     private final Workspace workspace;
     private final String pfsPath;
-    private final ExecutorService background;
+    private final ExecutorService stager;
+    private final ExecutorService cleaner;
     private LocalDelivery current;
     private Future<Optional<LocalDelivery>> ahead;
 
     /**
      * @param pfsPath what user code calls its {@code /pfs}
-     * @param background stages ahead and removes files; one thread, so that one datum at most is
-     *     ahead
+     * @param stager stages ahead; one thread, so that one datum at most is ahead
+     * @param cleaner removes files
      */
-    LocalSource(JobRun run, Workspace workspace, String pfsPath, ExecutorService background) {
+    LocalSource(
+            JobRun run,
+            Workspace workspace,
+            String pfsPath,
+            ExecutorService stager,
+            ExecutorService cleaner) {
         this.run = run;
         this.workspace = workspace;
         this.pfsPath = pfsPath;
-        this.background = background;
+        this.stager = stager;
+        this.cleaner = cleaner;
     }
 
     @Override
@@ -48,10 +55,10 @@ final class LocalSource implements DatumSource {
             return Optional.empty();
         }
         if (ahead == null) {
-            ahead = background.submit(this::stageNext);
+            ahead = stager.submit(this::stageNext);
         }
         Optional<LocalDelivery> taken = await(ahead);
-        ahead = taken.isPresent() ? background.submit(this::stageNext) : null;
+        ahead = taken.isPresent() ? stager.submit(this::stageNext) : null;
         current = taken.orElse(null);
         return Optional.ofNullable(current);
     }
@@ -61,7 +68,7 @@ final class LocalSource implements DatumSource {
         if (ahead != null) {
             run.closeQueue();
             Future<Optional<LocalDelivery>> left = ahead;
-            background.execute(() -> cleanLeft(left));
+            stager.execute(() -> cleanLeft(left));
             ahead = null;
         }
         workspace.deactivate();
@@ -122,7 +129,7 @@ final class LocalSource implements DatumSource {
                 result,
                 delivery.datumId(),
                 report.outcome(),
-                () -> background.execute(() -> clean(delivery)));
+                () -> cleaner.execute(() -> clean(delivery)));
     }
 
     /** Runs behind the staging itself, so that there is nothing to wait for. */
