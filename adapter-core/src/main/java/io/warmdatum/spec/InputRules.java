@@ -183,23 +183,28 @@ final class InputRules {
                 "a spec",
                 "spec: \"@every 60s\" or five fields as in \"0 * * * *\"");
         if (!spec.isEmpty()) {
-            CronSpec.problem(spec)
-                    .ifPresent(
-                            p ->
-                                    at.error(
-                                            path + ".spec",
-                                            "error parsing cron-spec: " + p,
-                                            "write minute, hour, day of month, month, day of week,"
-                                                    + " as in \"0 6 * * 1-5\", or \"@every 60s\""));
+            checkSchedule(path + ".spec", spec);
         }
         if (json.has("commit") && !json.get("commit").asText().isEmpty()) {
             at.error(path + ".commit", "input cannot come from a commit", "remove commit");
         }
         meaningless(path, json);
         String repoName = repo.isEmpty() ? pipeline + "_" + name : repo;
-        checkRepo(path, json.path("project").asText(project), repo);
+        checkRepo(path, json.path("project").asText(project), name.isEmpty() ? repo : repoName);
         checkName(path, name, false, names);
         return new Input.Cron(name, repoName, spec, json.path("overwrite").asBoolean());
+    }
+
+    private void checkSchedule(String path, String spec) {
+        try {
+            CronSchedule.parse(spec);
+        } catch (IllegalArgumentException e) {
+            at.error(
+                    path,
+                    "error parsing cron-spec: " + e.getMessage(),
+                    "write minute, hour, day of month, month, day of week,"
+                            + " as in \"0 6 * * 1-5\", or \"@every 60s\"");
+        }
     }
 
     private void checkRepo(String path, String repoProject, String repo) {

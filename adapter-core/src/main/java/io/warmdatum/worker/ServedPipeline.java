@@ -19,8 +19,9 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * One pipeline being served: decides which job is due and runs it on a thread of its own. {@link
- * #look}, {@link #isDue} and {@link #close} are called by the server's thread.
+ * One pipeline being served: writes the ticks of its cron inputs, decides which job is due and runs
+ * it on a thread of its own. {@link #look}, {@link #isDue} and {@link #close} are called by the
+ * server's thread.
  */
 final class ServedPipeline implements AutoCloseable {
 
@@ -30,6 +31,7 @@ final class ServedPipeline implements AutoCloseable {
     private final Store store;
     private final Function<Pipelines.PipelineInfo, PipelineRunner> runners;
     private final InstantSource clock;
+    private final CronTicks ticks;
     private final ExecutorService thread;
     private PipelineRunner runner;
     private long runnerVersion;
@@ -44,18 +46,20 @@ final class ServedPipeline implements AutoCloseable {
         this.store = store;
         this.runners = runners;
         this.clock = clock;
+        this.ticks = new CronTicks(store.repos(), clock);
         this.thread =
                 Executors.newSingleThreadExecutor(task -> new Thread(task, "served-pipeline"));
     }
 
     /** Whether a look is wanted although the store has not changed. */
     boolean isDue() {
-        return lookAgain && !busy && !clock.instant().isBefore(notBefore);
+        boolean wanted = (lookAgain && !busy) || ticks.isDue();
+        return wanted && !clock.instant().isBefore(notBefore);
     }
 
-    /** Runs what is due, if nothing runs now. */
+    /** Writes ticks that are due, and runs the job that is due if nothing runs now. */
     void look(Pipelines.PipelineInfo pipeline) {
-        if (busy || clock.instant().isBefore(notBefore)) {
+        if (clock.instant().isBefore(notBefore) || !tick(pipeline) || busy) {
             lookAgain = true;
             return;
         }
@@ -64,6 +68,16 @@ final class ServedPipeline implements AutoCloseable {
         if (due.isPresent()) {
             busy = true;
             thread.execute(() -> run(pipeline, due.get()));
+        }
+    }
+
+    private boolean tick(Pipelines.PipelineInfo pipeline) {
+        try {
+            ticks.look(pipeline);
+            return true;
+        } catch (StoreException e) {
+            pause("A tick of pipeline " + pipeline.spec().name(), e.getMessage());
+            return false;
         }
     }
 
@@ -133,20 +147,22 @@ final class ServedPipeline implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (StoreException e) {
-            pause(job, e.getMessage());
+            pause(named(job), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.errorf(e, "Job %s of pipeline %s broke off", job.id(), job.pipeline());
-            pause(job, e.toString());
+            LOG.errorf(e, "%s broke off", named(job));
+            pause(named(job), e.toString());
         } finally {
             lookAgain = true;
             busy = false;
         }
     }
 
-    private void pause(JobInfo job, String why) {
-        LOG.errorf(
-                "Job %s of pipeline %s is put off by %d s: %s",
-                job.id(), job.pipeline(), PAUSE_AFTER_TROUBLE.toSeconds(), why);
+    private static String named(JobInfo job) {
+        return "Job " + job.id() + " of pipeline " + job.pipeline();
+    }
+
+    private void pause(String what, String why) {
+        LOG.errorf("%s is put off by %d s: %s", what, PAUSE_AFTER_TROUBLE.toSeconds(), why);
         notBefore = clock.instant().plus(PAUSE_AFTER_TROUBLE);
     }
 

@@ -73,6 +73,29 @@ final class RunningTest {
     }
 
     @Test
+    void oneShotTicksACronInputOnce() throws IOException {
+        typed.write(
+                "tick.yaml",
+                """
+                pipeline: {name: p}
+                input: {cron: {name: tick, spec: "@yearly", overwrite: true}}
+                transform: {cmd: [bash], stdin: ['cp "$tick" "${WARMDATUM_PFS:-/pfs}/out/"']}
+                """);
+        for (int i = 0; i < 2; i++) {
+            Typed.Result result = typed.type("run", "tick.yaml");
+            assertEquals(0, result.code(), result.err());
+            assertTrue(result.out().startsWith("JOB_SUCCESS, 1 processed"), result.out());
+            String[] files = folder.resolve("out").toFile().list();
+            assertEquals(1, files.length);
+            assertTrue(files[0].matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"), files[0]);
+        }
+        Typed.Result result = typed.type("run", "tick.yaml", "--input", "tick=pictures");
+        assertEquals(
+                "--input tick: the pipeline has no such input for files; it has none",
+                result.err().lines().findFirst().orElse("").replace("error: ", ""));
+    }
+
+    @Test
     void oneShotTwiceReplacesOnlyItsOwnOutput() throws IOException {
         typed.type("run", "edges.yaml", "--input", "images=pictures");
         Files.delete(folder.resolve("pictures/b"));
