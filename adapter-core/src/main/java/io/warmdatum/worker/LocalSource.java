@@ -57,10 +57,27 @@ final class LocalSource implements DatumSource {
     public void close() throws IOException {
         if (ahead != null) {
             run.closeQueue();
-            ahead.cancel(false);
+            Future<Optional<LocalDelivery>> staged = ahead;
+            background.execute(() -> cleanAhead(staged));
             ahead = null;
         }
         workspace.deactivate();
+        if (current != null) {
+            LocalDelivery unreported = current;
+            background.execute(() -> clean(unreported));
+            current = null;
+        }
+    }
+
+    /** Runs behind the staging, so never waits for it. */
+    private void cleanAhead(Future<Optional<LocalDelivery>> staged) {
+        try {
+            staged.get().ifPresent(this::clean);
+        } catch (ExecutionException e) {
+            run.notice("a datum could not be prepared ahead of time: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Optional<LocalDelivery> stageNext() {

@@ -33,6 +33,7 @@ final class WorkerSlot implements AutoCloseable {
     private final JobListener listener;
     private final ExecutorService background;
     private volatile JobRun run;
+    private volatile boolean warm;
 
     WorkerSlot(
             String id,
@@ -67,6 +68,9 @@ final class WorkerSlot implements AutoCloseable {
     /** Works on a job until it has no more datums. */
     void work(JobRun run) throws InterruptedException, IOException {
         this.run = run;
+        if (warm) {
+            run.programReady();
+        }
         var loop = new WorkerLoop(id, userCode, guard, settings, clock, this::attemptFailed);
         try (var source = new LocalSource(run, workspace, pfsPath, background)) {
             loop.run(source);
@@ -135,11 +139,13 @@ final class WorkerSlot implements AutoCloseable {
         public void ready(Duration startTook) {
             run.warmth().ready(startTook);
             run.programReady();
+            warm = true;
             listener.on(new JobEvent.ProgramReady(run.job(), id, startTook));
         }
 
         @Override
         public void ended(String how) {
+            warm = false;
             log("", 0, "user code ended: " + how);
         }
 
