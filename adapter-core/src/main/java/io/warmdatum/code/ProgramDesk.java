@@ -233,6 +233,8 @@ final class ProgramDesk implements NextDatumDesk {
                 }
                 call = callers.remove();
                 state = State.HANDING;
+                // Whatever was said before is not about this datum.
+                verdict = Optional.empty();
             }
             boolean taken = call.answer().complete(env);
             synchronized (lock) {

@@ -72,6 +72,11 @@ final class LocalSource implements DatumSource {
             ahead = null;
         }
         workspace.deactivate();
+        if (current != null) {
+            LocalDelivery unreported = current;
+            stager.execute(() -> clean(unreported));
+            current = null;
+        }
     }
 
     private Optional<LocalDelivery> stageNext() {

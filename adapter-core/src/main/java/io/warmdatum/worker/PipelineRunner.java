@@ -16,6 +16,7 @@ import io.warmdatum.store.Pipelines;
 import io.warmdatum.store.Store;
 import io.warmdatum.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -87,7 +88,11 @@ public final class PipelineRunner implements AutoCloseable {
                                                         + job.id()
                                                         + " is being run by another process"))) {
             return runLeased(current(job));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
+            if (Thread.interrupted()) {
+                // Files that are read when the interrupt comes are closed by it.
+                throw new InterruptedException();
+            }
             throw new StoreException(
                     StoreException.Kind.UNAVAILABLE,
                     "job " + job.id() + " cannot go on: " + e.getMessage(),
@@ -132,10 +137,25 @@ public final class PipelineRunner implements AutoCloseable {
             } finally {
                 run.awaitRecorded();
             }
-            run.throwIfBroken();
+            if (run.ending().isEmpty()) {
+                run.throwIfBroken();
+                requireNoneLeft(job);
+            }
         }
         usualStartNanos = warmth.medianStartNanos();
         return ended(finish(job, run, warmth.toJson()));
+    }
+
+    /**
+     * A worker that stopped unasked leaves datums that were not tried; the job is not over then.
+     */
+    private void requireNoneLeft(JobInfo job) {
+        long left = current(job).left();
+        if (left > 0) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE,
+                    "job " + job.id() + " was interrupted with " + left + " datums left");
+        }
     }
 
     private JobInfo finish(JobInfo job, JobRun run, String warmth) {
@@ -259,16 +279,33 @@ public final class PipelineRunner implements AutoCloseable {
     /** Ends user code gracefully. Idempotent. */
     @Override
     public void close() {
+        RuntimeException first = null;
         for (WorkerSlot slot : slots) {
             try {
-                slot.close();
-            } catch (IOException e) {
-                throw new StoreException(
-                        StoreException.Kind.UNAVAILABLE,
-                        "workspace could not be removed: " + e.getMessage(),
-                        e);
+                close(slot);
+            } catch (RuntimeException e) {
+                // The others' programs must not go on running.
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
             }
         }
         slots.clear();
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private static void close(WorkerSlot slot) {
+        try {
+            slot.close();
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE,
+                    "workspace could not be removed: " + e.getMessage(),
+                    e);
+        }
     }
 }

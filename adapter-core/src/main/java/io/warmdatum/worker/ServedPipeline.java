@@ -35,6 +35,7 @@ final class ServedPipeline implements AutoCloseable {
     private final ExecutorService thread;
     private PipelineRunner runner;
     private long runnerVersion;
+    private String trouble = "";
     private volatile boolean busy;
     private volatile boolean lookAgain;
     private volatile Instant notBefore = Instant.MIN;
@@ -64,7 +65,15 @@ final class ServedPipeline implements AutoCloseable {
             return;
         }
         lookAgain = false;
-        Optional<JobInfo> due = dueJob(pipeline);
+        Optional<JobInfo> due;
+        try {
+            due = dueJob(pipeline);
+            trouble = "";
+        } catch (StoreException e) {
+            // For example an input repo is gone: no reason to serve the other pipelines no more.
+            putOff(pipeline, e.getMessage());
+            return;
+        }
         if (due.isPresent()) {
             busy = true;
             thread.execute(() -> run(pipeline, due.get()));
@@ -79,6 +88,16 @@ final class ServedPipeline implements AutoCloseable {
             pause("A tick of pipeline " + pipeline.spec().name(), e.getMessage());
             return false;
         }
+    }
+
+    /** Told once, not with every look. */
+    private void putOff(Pipelines.PipelineInfo pipeline, String why) {
+        if (!why.equals(trouble)) {
+            LOG.errorf("Pipeline %s is put off: %s", pipeline.spec().name(), why);
+        }
+        trouble = why;
+        lookAgain = true;
+        notBefore = clock.instant().plus(PAUSE_AFTER_TROUBLE);
     }
 
     private Optional<JobInfo> dueJob(Pipelines.PipelineInfo pipeline) {

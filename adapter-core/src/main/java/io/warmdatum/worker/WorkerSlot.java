@@ -38,6 +38,7 @@ final class WorkerSlot implements AutoCloseable {
     private final ExecutorService stager;
     private final ExecutorService cleaner;
     private volatile JobRun run;
+    private volatile boolean warm;
 
     WorkerSlot(
             String id,
@@ -84,6 +85,9 @@ final class WorkerSlot implements AutoCloseable {
     /** Works on a job until it has no more datums. */
     void work(JobRun run) throws InterruptedException, IOException {
         this.run = run;
+        if (warm) {
+            run.programReady();
+        }
         var loop = new WorkerLoop(id, userCode, guard, settings, clock, this::attemptFailed);
         try (var source = new LocalSource(run, workspace, pfsPath, stager, cleaner)) {
             loop.run(source);
@@ -154,11 +158,13 @@ final class WorkerSlot implements AutoCloseable {
         public void ready(Duration startTook) {
             run.warmth().ready(startTook);
             run.programReady();
+            warm = true;
             listener.on(new JobEvent.ProgramReady(run.job(), id, startTook));
         }
 
         @Override
         public void ended(String how) {
+            warm = false;
             log("", 0, "user code ended: " + how);
         }
 
