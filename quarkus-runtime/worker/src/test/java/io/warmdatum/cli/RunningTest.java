@@ -70,6 +70,8 @@ final class RunningTest {
         assertTrue(result.out().startsWith("JOB_SUCCESS, 2 processed"), result.out());
         assertEquals("ONE", Files.readString(folder.resolve("result/a")));
         assertEquals("TWO", Files.readString(folder.resolve("result/b")));
+        String listed = typed.type("list", "pipeline").out();
+        assertTrue(listed.contains("standby / success"), listed);
     }
 
     @Test
