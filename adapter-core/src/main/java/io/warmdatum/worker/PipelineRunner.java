@@ -108,7 +108,12 @@ public final class PipelineRunner implements AutoCloseable {
         if (!job.planned()) {
             Path spill = workspaces.resolve("plan-" + job.id());
             Files.createDirectories(spill);
-            emptyGlobs = JobPlan.plan(job, spec, store, spill);
+            try {
+                emptyGlobs = JobPlan.plan(job, spec, store, spill);
+            } catch (IllegalArgumentException e) {
+                // A glob that cannot be matched will not be better next time.
+                return ended(end(job, JobInfo.State.FAILURE, e.getMessage(), ""));
+            }
         }
         JobInfo planned = current(job);
         listener.on(new JobEvent.Planned(planned, planned.total(), emptyGlobs));

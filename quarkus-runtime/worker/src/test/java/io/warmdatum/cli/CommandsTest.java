@@ -290,6 +290,19 @@ final class CommandsTest {
         }
 
         @Test
+        void aMalformedGlobIsAProblemOfTheSpec() {
+            Typed.Result result =
+                    typed.typeWithInput(SPEC.replace("/*", "/*["), "validate", "pipeline");
+            assertEquals(1, result.code());
+            assertTrue(
+                    result.err()
+                            .startsWith(
+                                    "error: -:2:35: input.pfs.glob: glob \"/*[\", character 3:"
+                                            + " nothing closes this; add ], or write"),
+                    result.err());
+        }
+
+        @Test
         void rawHasSnakeCaseAndTextsForLongNumbers() {
             done("create", "repo", "images");
             typed.typeWithInput(SPEC, "create", "pipeline");
@@ -313,7 +326,8 @@ final class CommandsTest {
             done("put", "file", "images@master", "-f", "a.txt");
             typed.write("edges.yaml", SPEC);
             String listed = shown("list", "datum", "-f", "edges.yaml");
-            assertTrue(listed.matches("(?s).*[0-9a-f]{64} default/images@.*:/a.txt - +-\n"), listed);
+            assertTrue(
+                    listed.matches("(?s).*[0-9a-f]{64} default/images@.*:/a.txt - +-\n"), listed);
         }
     }
 

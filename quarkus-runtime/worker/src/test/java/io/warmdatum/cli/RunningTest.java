@@ -100,6 +100,16 @@ final class RunningTest {
     }
 
     @Test
+    void aGlobThatCannotBeMatchedFailsTheJobOnceAndForAll() throws IOException {
+        typed.write("pictures/" + "a".repeat(200), "x");
+        typed.write("slow.yaml", YAML.replace("/*", "/**a**a**a**a**a**a**b"));
+        Typed.Result result = typed.type("run", "slow.yaml", "--input", "images=pictures");
+        assertEquals(1, result.code());
+        assertTrue(result.out().contains("JOB_FAILURE"), result.out());
+        assertTrue(result.out().contains("has too many ways to match"), result.out());
+    }
+
+    @Test
     void missingInputsAreListed() {
         Typed.Result result = typed.type("run", "edges.yaml");
         assertEquals(1, result.code());
