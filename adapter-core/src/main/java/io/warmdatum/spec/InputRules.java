@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Builds the input tree of one spec and checks it (reference 6.1, 6.4). Used by one thread. */
 final class InputRules {
@@ -16,10 +18,17 @@ final class InputRules {
     private final String project;
     private final String pipeline;
     private final Set<String> withoutMeaning;
+    private final Function<String, Optional<String>> globProblem;
 
     /** {@code withoutMeaning} takes the paths of keys that are accepted but change nothing. */
-    InputRules(Located at, String project, String pipeline, Set<String> withoutMeaning) {
+    InputRules(
+            Located at,
+            String project,
+            String pipeline,
+            Set<String> withoutMeaning,
+            Function<String, Optional<String>> globProblem) {
         this.at = at;
+        this.globProblem = globProblem;
         this.nameRules = new NameRules(at);
         this.project = project;
         this.pipeline = pipeline;
@@ -113,6 +122,9 @@ final class InputRules {
         String branch = json.path("branch").asText("");
         require(path, json, "repo", "a repo", "repo: NAME");
         require(path, json, "glob", "a glob", "glob: \"/*\" for one datum per file or folder");
+        globProblem
+                .apply(glob)
+                .ifPresent(p -> at.error(path + ".glob", p, "\"/*\" takes each file or folder"));
         checkRepo(path, repoProject, repo);
         if (!branch.isEmpty()) {
             nameRules.branch(path + ".branch", branch);

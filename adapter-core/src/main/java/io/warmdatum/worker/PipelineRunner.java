@@ -107,6 +107,7 @@ public final class PipelineRunner implements AutoCloseable {
             return job;
         }
         store.ledger().start(job, clock.instant(), job.started().isPresent());
+        noteRunning(job);
         if (spec.transform().cmd().isEmpty()) {
             return ended(end(job, JobInfo.State.FAILURE, "nothing to run: no transform.cmd", ""));
         }
@@ -114,11 +115,27 @@ public final class PipelineRunner implements AutoCloseable {
         if (!job.planned()) {
             Path spill = workspaces.resolve("plan-" + job.id());
             Files.createDirectories(spill);
-            emptyGlobs = JobPlan.plan(job, spec, store, spill);
+            try {
+                emptyGlobs = JobPlan.plan(job, spec, store, spill);
+            } catch (IllegalArgumentException e) {
+                // A glob that cannot be matched will not be better next time.
+                return ended(end(job, JobInfo.State.FAILURE, e.getMessage(), ""));
+            }
         }
         JobInfo planned = current(job);
         listener.on(new JobEvent.Planned(planned, planned.total(), emptyGlobs));
         return work(planned);
+    }
+
+    private void noteRunning(JobInfo job) {
+        boolean noted =
+                store.pipelines()
+                        .find(job.project(), job.pipeline())
+                        .filter(p -> p.state() == Pipelines.State.RUNNING)
+                        .isPresent();
+        if (!noted) {
+            store.pipelines().setState(job.project(), job.pipeline(), Pipelines.State.RUNNING, "");
+        }
     }
 
     private JobInfo work(JobInfo job) throws InterruptedException, IOException {
@@ -159,6 +176,8 @@ public final class PipelineRunner implements AutoCloseable {
     }
 
     private JobInfo finish(JobInfo job, JobRun run, String warmth) {
+        // Who sees that the job has ended sees all of its lines.
+        store.logs().flush();
         if (run.ending().isPresent()) {
             return end(job, run.ending().get().state(), run.ending().get().reason(), warmth);
         }

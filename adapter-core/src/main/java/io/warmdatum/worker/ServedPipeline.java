@@ -192,7 +192,6 @@ final class ServedPipeline implements AutoCloseable {
                     store.pipelines()
                             .find(job.project(), job.pipeline(), job.version())
                             .orElse(newest);
-            store.pipelines().setState(job.project(), job.pipeline(), Pipelines.State.RUNNING, "");
             runner = runners.apply(version);
             runnerVersion = job.version();
         }

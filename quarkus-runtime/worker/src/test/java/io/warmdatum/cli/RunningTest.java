@@ -70,6 +70,8 @@ final class RunningTest {
         assertTrue(result.out().startsWith("JOB_SUCCESS, 2 processed"), result.out());
         assertEquals("ONE", Files.readString(folder.resolve("result/a")));
         assertEquals("TWO", Files.readString(folder.resolve("result/b")));
+        String listed = typed.type("list", "pipeline").out();
+        assertTrue(listed.contains("standby / success"), listed);
     }
 
     @Test
@@ -118,6 +120,16 @@ final class RunningTest {
         assertTrue(result.err().contains("images:/b: "), result.err());
         assertTrue(result.err().contains("bad image"), result.err());
         assertTrue(Files.notExists(folder.resolve("out")));
+    }
+
+    @Test
+    void aGlobThatCannotBeMatchedFailsTheJobOnceAndForAll() throws IOException {
+        typed.write("pictures/" + "a".repeat(200), "x");
+        typed.write("slow.yaml", YAML.replace("/*", "/**a**a**a**a**a**a**b"));
+        Typed.Result result = typed.type("run", "slow.yaml", "--input", "images=pictures");
+        assertEquals(1, result.code());
+        assertTrue(result.out().contains("JOB_FAILURE"), result.out());
+        assertTrue(result.out().contains("has too many ways to match"), result.out());
     }
 
     @Test
