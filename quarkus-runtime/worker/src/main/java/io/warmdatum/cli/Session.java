@@ -109,8 +109,12 @@ final class Session implements AutoCloseable {
     Workplace workplace(Map<String, String> extraEnv) throws IOException {
         Map<String, String> env = new HashMap<>(surroundings.env());
         env.putAll(extraEnv);
+        String elsewhere = env.getOrDefault("WARMDATUM_WORK", "");
         return Workplace.open(
-                home().resolve("work"), surroundings.servers().get(), surroundings.clock(), env);
+                elsewhere.isEmpty() ? home().resolve("work") : path(elsewhere),
+                surroundings.servers().get(),
+                surroundings.clock(),
+                env);
     }
 
     @Override

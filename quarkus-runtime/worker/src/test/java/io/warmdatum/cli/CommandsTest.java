@@ -143,8 +143,10 @@ final class CommandsTest {
                     "images@master",
                     "-f",
                     "dir");
-            done("put", "file", "images@master:/", "-r", "-f", "dir");
+            done("put", "file", "images@master", "-r", "-f", "dir");
             assertTrue(shown("list", "file", "images@master:/dir/sub").contains("/dir/sub/a.txt"));
+            done("put", "file", "images@master:/", "-r", "-f", "dir");
+            assertTrue(shown("list", "file", "images@master:/sub").contains("/sub/a.txt"));
         }
 
         @Test
