@@ -30,6 +30,26 @@ final class DaemonThreads implements Configuration {
             StandaloneFaultTolerance.configure(new DaemonThreads());
         } catch (IllegalStateException alreadyConfigured) {
             // The embedding program's threads are used.
+            return;
+        }
+        startTimer();
+    }
+
+    /** SmallRye's timer is a daemon only if the thread that first asks for it is one. */
+    private static void startTimer() {
+        var starter = new Thread(StandaloneFaultTolerance::timerAccess, "fault-tolerance-start");
+        starter.setDaemon(true);
+        starter.start();
+        boolean interrupted = false;
+        while (starter.isAlive()) {
+            try {
+                starter.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

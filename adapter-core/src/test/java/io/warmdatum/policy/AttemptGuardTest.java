@@ -121,6 +121,19 @@ class AttemptGuardTest {
     }
 
     @Test
+    void noThreadOfAGuardKeepsTheProcessAlive() throws Exception {
+        new AttemptGuard(new AttemptPolicy(1, Optional.of(Duration.ofMinutes(1)), Duration.ZERO))
+                .call(new Script(List.of(true)));
+
+        var timers =
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(t -> t.getName().startsWith("SmallRye Fault Tolerance Timer"))
+                        .toList();
+        assertEquals(1, timers.size(), timers.toString());
+        assertTrue(timers.get(0).isDaemon(), "a program that has finished would never end");
+    }
+
+    @Test
     void refusesAPolicyWithoutTries() {
         var thrown =
                 assertThrows(
