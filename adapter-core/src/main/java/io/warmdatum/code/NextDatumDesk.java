@@ -31,8 +31,9 @@ public interface NextDatumDesk {
      * (better than reference 1.5, as 10.2.4 asks).
      *
      * <p>May be called at any time, on any thread and more than once. It comes too late, and does
-     * nothing, when another call has ended the datum already. A call that waits is taken out of the
-     * queue, as by cancelling its future.
+     * nothing, when another call has ended the datum already: a call on another connection that
+     * overtakes the report is still taken for the datum's verdict. A call that waits is taken out
+     * of the queue, as by cancelling its future.
      *
      * <p>What no transport can see: a caller that dies after the answer has reached its process
      * (its socket was read, or its HTTP/2 library has taken the whole answer) and before it acted

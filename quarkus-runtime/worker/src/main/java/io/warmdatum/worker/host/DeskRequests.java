@@ -15,7 +15,6 @@ import io.vertx.grpc.server.GrpcServerOptions;
 import io.warmdatum.code.NextDatumDesk;
 import io.warmdatum.wire.WorkerJson;
 import io.warmdatum.wire.WorkerService;
-import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -177,29 +176,15 @@ final class DeskRequests implements Handler<HttpServerRequest> {
     }
 
     /**
-     * Sends an answer that must not get lost unnoticed. A caller that has read all of it closes its
-     * connection in order, or keeps it; one that was gone, or that ends with a part unread, has its
-     * kernel reset the connection. To see the reset of one that was gone already, the last byte is
-     * written after the others: that fails then. The reset of one that ends later is seen as long
-     * as the connection stays open, that is unless the caller asked for {@code Connection: close}.
+     * Sends an answer that must not get lost unnoticed. The last byte is written after the others:
+     * if the caller had gone before, its kernel answers them with a reset, and the last byte cannot
+     * be written. A caller that goes once all is written is not noticed.
      */
     private static void deliver(HttpServerRequest request, WorkerJson.Answer answer) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             answer.undelivered().run();
             return;
-        }
-        if (request.version() != HttpVersion.HTTP_2) {
-            // Replaced by the next call on this connection. Over HTTP/2 a reset says nothing: a
-            // client may have read its answer and end with, say, a ping unread.
-            request.connection()
-                    .exceptionHandler(
-                            e -> {
-                                LOG.debugf("connection to NextDatum broken: %s", e);
-                                if (e instanceof IOException) {
-                                    answer.undelivered().run();
-                                }
-                            });
         }
         Buffer body = Buffer.buffer(answer.body());
         int last = Math.max(0, body.length() - 1);
