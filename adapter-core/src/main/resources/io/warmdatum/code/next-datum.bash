@@ -42,7 +42,7 @@ until { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null; do
 done
 
 {
-  printf 'POST /next-datum HTTP/1.1\r\nHost: 127.0.0.1\r\n' &&
+  printf 'POST /next-datum HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n' &&
     printf 'Content-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n\r\n' "${#error}" &&
     printf '%s' "$error"
 } >&3 2>/dev/null
@@ -50,8 +50,7 @@ done
 IFS=' ' read -r version code rest <&3 || unavailable 'error reading from server: EOF'
 [[ $code =~ ^[1-5][0-9][0-9]$ ]] || unavailable "not an HTTP answer: $version $code $rest"
 
-# All of the answer is read, else the server sees its connection reset, and takes the datum back.
-# For the same reason the server is not asked to close it first.
+# All of the answer is read, else the server would see its connection reset.
 text=
 length=
 chunked=
