@@ -1,5 +1,6 @@
 package io.warmdatum;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -44,5 +45,21 @@ public record Failure(Cause cause, String reason, OptionalInt exitCode, String s
     /** A failure without exit code and without standard error. */
     public static Failure of(Cause cause, String reason) {
         return new Failure(cause, reason, OptionalInt.empty(), "");
+    }
+
+    /**
+     * The reason, followed by the last three lines of standard error where the program ended by
+     * itself: one line for a person who does not see the log.
+     */
+    public String summary() {
+        boolean ended = cause == Cause.EXITED || cause == Cause.START_FAILED;
+        if (!ended || stderrTail.isBlank()) {
+            return reason;
+        }
+        List<String> lines = stderrTail.lines().filter(line -> !line.isBlank()).toList();
+        return reason
+                + " (stderr: "
+                + String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size()))
+                + ")";
     }
 }

@@ -109,6 +109,11 @@ class ArchitectureTest {
         }
 
         @Test
+        void onlySpecsReadCronExpressions() {
+            only("spec", "com.cronutils..");
+        }
+
+        @Test
         void onlyWireAndTestingUseGrpc() {
             check(
                     noClasses()

@@ -13,7 +13,8 @@ import java.util.List;
  * @param env {@code KEY=VALUE} lines of the datum, in the order of {@code .env}
  * @param files input paths of the datum, for Status and Cancel
  * @param switchTo makes the attempt's files visible under {@code /pfs}; called just before the
- *     datum is handed out, at a moment when no datum is in hand
+ *     datum is handed out, at a moment when no datum is in hand, and again before the error
+ *     command; a second call does nothing
  */
 public record Attempt(
         String jobId,

@@ -264,6 +264,8 @@ final class ProgramDesk implements NextDatumDesk {
                 call = callers.remove();
                 holder = Optional.of(call);
                 state = State.HANDING;
+                // Whatever was said before is not about this datum.
+                verdict = Optional.empty();
             }
             boolean answered = call.answer().complete(env);
             synchronized (lock) {

@@ -82,14 +82,25 @@ final class SingleRunProgram implements UserCode {
             try {
                 Tag tag = new Tag(attempt.datumId(), attempt.number());
                 Child child = launcher.start(program.cmd(), program.stdin(), env, tag);
-                child.exit().thenAccept(desk::ended);
-                desk.inHand(clock.instant());
                 running = Optional.of(child);
+                desk.inHand(clock.instant());
+                child.exit().thenAccept(exit -> ended(child, exit));
                 return child;
             } catch (IOException e) {
                 throw new AttemptFailedException(
                         Failure.of(
                                 Cause.START_FAILED, "error starting user code: " + e.getMessage()));
+            }
+        }
+    }
+
+    /**
+     * Word of the end of an earlier attempt's process may come late: it says nothing of this one.
+     */
+    private void ended(Child child, Exit exit) {
+        synchronized (lock) {
+            if (running.filter(now -> now == child).isPresent()) {
+                desk.ended(exit);
             }
         }
     }

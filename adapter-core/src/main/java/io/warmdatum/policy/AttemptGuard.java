@@ -24,7 +24,7 @@ public final class AttemptGuard {
 
     private final AttemptPolicy policy;
     private final TypedGuard<Outcome> retrying;
-    private final Optional<TypedGuard<Optional<Failure>>> limited;
+    private final Optional<TypedGuard<Attempted>> limited;
 
     public AttemptGuard(AttemptPolicy policy) {
         this.policy = policy;
@@ -72,7 +72,7 @@ public final class AttemptGuard {
             return attempts.attempt(number);
         }
         try {
-            return limited.get().call(() -> attempts.attempt(number));
+            return limited.get().call(() -> new Attempted(attempts.attempt(number))).failure();
         } catch (TimeoutException e) {
             return Optional.of(
                     Failure.of(
@@ -100,8 +100,8 @@ public final class AttemptGuard {
                 .build();
     }
 
-    private static TypedGuard<Optional<Failure>> timeoutGuard(Duration limit) {
-        return TypedGuard.create(new OptionalFailure())
+    private static TypedGuard<Attempted> timeoutGuard(Duration limit) {
+        return TypedGuard.create(Attempted.class)
                 .withDescription("attempt")
                 .withTimeout()
                 .duration(Math.max(1, limit.toMillis()), ChronoUnit.MILLIS)
@@ -116,10 +116,8 @@ public final class AttemptGuard {
                 + "s";
     }
 
-    private static final class OptionalFailure
-            extends jakarta.enterprise.util.TypeLiteral<Optional<Failure>> {
-        private static final long serialVersionUID = 1L;
-    }
+    /** How one attempt went: a type of its own, as a guard is made for a class. */
+    private record Attempted(Optional<Failure> failure) {}
 
     /**
      * Tells the retry guard about a failed attempt, and carries what becomes of it if it was the

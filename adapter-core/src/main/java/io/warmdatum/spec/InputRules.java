@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Builds the input tree of one spec and checks it (reference 6.1, 6.4). Used by one thread. */
 final class InputRules {
@@ -16,10 +18,17 @@ final class InputRules {
     private final String project;
     private final String pipeline;
     private final Set<String> withoutMeaning;
+    private final Function<String, Optional<String>> globProblem;
 
     /** {@code withoutMeaning} takes the paths of keys that are accepted but change nothing. */
-    InputRules(Located at, String project, String pipeline, Set<String> withoutMeaning) {
+    InputRules(
+            Located at,
+            String project,
+            String pipeline,
+            Set<String> withoutMeaning,
+            Function<String, Optional<String>> globProblem) {
         this.at = at;
+        this.globProblem = globProblem;
         this.nameRules = new NameRules(at);
         this.project = project;
         this.pipeline = pipeline;
@@ -113,6 +122,9 @@ final class InputRules {
         String branch = json.path("branch").asText("");
         require(path, json, "repo", "a repo", "repo: NAME");
         require(path, json, "glob", "a glob", "glob: \"/*\" for one datum per file or folder");
+        globProblem
+                .apply(glob)
+                .ifPresent(p -> at.error(path + ".glob", p, "\"/*\" takes each file or folder"));
         checkRepo(path, repoProject, repo);
         if (!branch.isEmpty()) {
             nameRules.branch(path + ".branch", branch);
@@ -183,23 +195,28 @@ final class InputRules {
                 "a spec",
                 "spec: \"@every 60s\" or five fields as in \"0 * * * *\"");
         if (!spec.isEmpty()) {
-            CronSpec.problem(spec)
-                    .ifPresent(
-                            p ->
-                                    at.error(
-                                            path + ".spec",
-                                            "error parsing cron-spec: " + p,
-                                            "write minute, hour, day of month, month, day of week,"
-                                                    + " as in \"0 6 * * 1-5\", or \"@every 60s\""));
+            checkSchedule(path + ".spec", spec);
         }
         if (json.has("commit") && !json.get("commit").asText().isEmpty()) {
             at.error(path + ".commit", "input cannot come from a commit", "remove commit");
         }
         meaningless(path, json);
         String repoName = repo.isEmpty() ? pipeline + "_" + name : repo;
-        checkRepo(path, json.path("project").asText(project), repo);
+        checkRepo(path, json.path("project").asText(project), name.isEmpty() ? repo : repoName);
         checkName(path, name, false, names);
         return new Input.Cron(name, repoName, spec, json.path("overwrite").asBoolean());
+    }
+
+    private void checkSchedule(String path, String spec) {
+        try {
+            CronSchedule.parse(spec);
+        } catch (IllegalArgumentException e) {
+            at.error(
+                    path,
+                    "error parsing cron-spec: " + e.getMessage(),
+                    "write minute, hour, day of month, month, day of week,"
+                            + " as in \"0 6 * * 1-5\", or \"@every 60s\"");
+        }
     }
 
     private void checkRepo(String path, String repoProject, String repo) {

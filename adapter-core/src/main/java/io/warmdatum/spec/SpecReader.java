@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
@@ -26,8 +28,21 @@ public final class SpecReader {
 
     private static final int MAX_BYTES = 10 << 20;
 
-    /** A reader; it keeps nothing between files. */
-    public SpecReader() {}
+    private final Function<String, Optional<String>> globProblem;
+
+    /** A reader that takes every glob; it keeps nothing between files. */
+    public SpecReader() {
+        this(glob -> Optional.empty());
+    }
+
+    /**
+     * A reader that refuses malformed globs.
+     *
+     * @param globProblem says what is wrong with a glob, if anything is; thread-safe
+     */
+    public SpecReader(Function<String, Optional<String>> globProblem) {
+        this.globProblem = globProblem;
+    }
 
     /**
      * Reads a file that is open.
@@ -113,7 +128,8 @@ public final class SpecReader {
     public static PipelineSpec fromSource(String json) {
         ObjectNode source = SourceJson.parse(json);
         Findings findings = new Findings("stored spec", json);
-        return new SpecRules(source, new Located(findings, new HashMap<>()))
+        return new SpecRules(
+                        source, new Located(findings, new HashMap<>()), glob -> Optional.empty())
                 .spec()
                 .orElseThrow(
                         () ->
@@ -125,7 +141,7 @@ public final class SpecReader {
                                                 .toString()));
     }
 
-    private static void add(
+    private void add(
             SpecNode document,
             Findings findings,
             Map<String, Spot> names,
@@ -136,7 +152,7 @@ public final class SpecReader {
         if (!(document instanceof SpecNode.Mapping)) {
             return;
         }
-        SpecRules rules = new SpecRules(json, at);
+        SpecRules rules = new SpecRules(json, at, globProblem);
         var spec = rules.spec();
         Spot first = names.putIfAbsent(rules.fullName(), document.spot());
         if (first != null && !rules.name().isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Checks the canonical JSON of one document (reference 7.3 and what Pachyderm leaves unchecked) and
@@ -19,11 +20,13 @@ final class SpecRules {
 
     private final ObjectNode json;
     private final Located at;
+    private final Function<String, Optional<String>> globProblem;
     private final String project;
     private final String name;
 
-    SpecRules(ObjectNode json, Located at) {
+    SpecRules(ObjectNode json, Located at, Function<String, Optional<String>> globProblem) {
         this.json = json;
+        this.globProblem = globProblem;
         this.at = at;
         JsonNode given = json.at("/pipeline/project/name");
         this.project = given.asText("").isEmpty() ? "default" : given.asText();
@@ -49,7 +52,7 @@ final class SpecRules {
         Transform transform = new TransformRules(json, at).transform();
         Optional<Input> input =
                 Optional.ofNullable(json.get("input"))
-                        .map(new InputRules(at, project, name, withoutMeaning)::root);
+                        .map(new InputRules(at, project, name, withoutMeaning, globProblem)::root);
         Map<String, String> map = new LinkedHashMap<>();
         json.at("/metadata/annotations")
                 .properties()

@@ -7,6 +7,8 @@ import java.util.List;
 /** The workers of one job, each on a thread of its own. */
 final class Crew {
 
+    private static final long STOP_AGAIN_MILLIS = 100;
+
     private final List<WorkerSlot> slots;
     private final JobRun run;
     private final List<Thread> threads = new ArrayList<>();
@@ -32,8 +34,7 @@ final class Crew {
             }
         } catch (InterruptedException e) {
             run.closeQueue();
-            stop();
-            joinAll();
+            stopAll();
             throw e;
         }
     }
@@ -54,13 +55,17 @@ final class Crew {
         }
     }
 
-    /** Workers end soon after an interrupt; until then their files must not be touched. */
-    private void joinAll() {
+    /**
+     * Workers end soon after an interrupt; until then their files must not be touched. An interrupt
+     * can get lost in a datum timeout that comes at the same time, so it is repeated.
+     */
+    private void stopAll() {
         boolean interrupted = false;
         for (Thread thread : threads) {
             while (thread.isAlive()) {
+                stop();
                 try {
-                    thread.join();
+                    thread.join(STOP_AGAIN_MILLIS);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -85,6 +90,8 @@ final class Crew {
                             e));
         } catch (RuntimeException e) {
             run.breakOff(e);
+        } catch (Error e) {
+            run.breakOff(new IllegalStateException("A worker failed: " + e, e));
         }
     }
 }

@@ -22,6 +22,7 @@ final class JobMonitor implements AutoCloseable {
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
     private long seen = Long.MIN_VALUE;
+    private boolean stopping;
 
     JobMonitor(
             JobRun run,
@@ -45,14 +46,17 @@ final class JobMonitor implements AutoCloseable {
     }
 
     private void tick() {
+        if (stopping) {
+            crew.stop();
+            return;
+        }
         try {
             takeRequests();
             checkTimeout();
             store.logs().flush();
         } catch (RuntimeException e) {
             run.breakOff(e);
-            crew.stop();
-            timer.shutdown();
+            stopCrew();
         }
     }
 
@@ -83,8 +87,16 @@ final class JobMonitor implements AutoCloseable {
 
     private void end(String reason) {
         run.endEarly(JobInfo.State.KILLED, reason);
+        stopCrew();
+    }
+
+    /**
+     * Now and with every tick until all have stopped: an interrupt that comes while a datum timeout
+     * is being carried out is taken for that timeout, and lost.
+     */
+    private void stopCrew() {
+        stopping = true;
         crew.stop();
-        timer.shutdown();
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.warmdatum.store.Store;
 import io.warmdatum.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,21 +23,25 @@ public final class JobPlan {
      * names, each once; a branch without a commit has the id {@code ""}.
      */
     public static List<JobInfo.JobInput> heads(PipelineSpec spec, Store store) {
-        var found = new ArrayList<JobInfo.JobInput>();
-        spec.input().ifPresent(input -> collect(input, spec.project(), store, found));
-        return found.stream().distinct().toList();
+        return spec.input().stream()
+                .flatMap(JobPlan::leaves)
+                .map(leaf -> head(leaf, spec.project(), store))
+                .distinct()
+                .toList();
     }
 
-    private static void collect(
-            Input input, String project, Store store, List<JobInfo.JobInput> found) {
-        for (Input child : children(input)) {
-            collect(child, project, store, found);
+    /** The leaves below an input, or itself, from left to right. */
+    static Stream<Input> leaves(Input input) {
+        return input instanceof Input.Pfs || input instanceof Input.Cron
+                ? Stream.of(input)
+                : children(input).stream().flatMap(JobPlan::leaves);
+    }
+
+    private static JobInfo.JobInput head(Input leaf, String project, Store store) {
+        if (leaf instanceof Input.Pfs pfs) {
+            return head(new RepoName(pfs.project(), pfs.repo()), pfs.branch(), store);
         }
-        if (input instanceof Input.Pfs pfs) {
-            found.add(head(new RepoName(pfs.project(), pfs.repo()), pfs.branch(), store));
-        } else if (input instanceof Input.Cron cron) {
-            found.add(head(new RepoName(project, cron.repo()), "master", store));
-        }
+        return head(new RepoName(project, ((Input.Cron) leaf).repo()), "master", store);
     }
 
     private static List<Input> children(Input input) {

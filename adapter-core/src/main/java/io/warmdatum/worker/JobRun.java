@@ -3,6 +3,7 @@ package io.warmdatum.worker;
 import io.warmdatum.Failure;
 import io.warmdatum.Outcome;
 import io.warmdatum.input.PlannedDatum;
+import io.warmdatum.store.AttemptInfo;
 import io.warmdatum.store.DatumInfo;
 import io.warmdatum.store.DatumResult;
 import io.warmdatum.store.JobInfo;
@@ -126,13 +127,23 @@ final class JobRun {
                                 .allMatch(a -> a.failure().filter(JobRun::isStart).isPresent());
         boolean never;
         synchronized (this) {
+            everReady |= report.attempts().stream().anyMatch(JobRun::wasRun);
             never = !everReady;
         }
         if (onlyStarts && never) {
             endEarly(
                     JobInfo.State.FAILURE,
-                    ((Outcome.Failed) report.outcome()).lastFailure().reason());
+                    ((Outcome.Failed) report.outcome()).lastFailure().summary());
         }
+    }
+
+    /** Whether user code had the datum, so that it can be started. */
+    private static boolean wasRun(AttemptInfo attempt) {
+        return attempt.failure().isEmpty()
+                || switch (attempt.failure().get().cause()) {
+                    case REPORTED, EXITED, TIMED_OUT, BAD_OUTPUT -> true;
+                    case START_FAILED, CANCELLED, WORKSPACE -> false;
+                };
     }
 
     private static boolean isStart(Failure failure) {
@@ -144,10 +155,21 @@ final class JobRun {
         notifyAll();
     }
 
-    /** Waits until every result is durable or has failed to be. */
-    synchronized void awaitRecorded() throws InterruptedException {
+    /**
+     * Waits until every result is durable or has failed to be; an interrupt does not end the wait,
+     * since nobody else may take the job before.
+     */
+    synchronized void awaitRecorded() {
+        boolean interrupted = false;
         while (outstanding > 0) {
-            wait();
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -159,6 +181,11 @@ final class JobRun {
             }
         }
         queue.close();
+    }
+
+    /** Whether the job was ended early or broke off: what is staged ahead is not to be started. */
+    synchronized boolean isOver() {
+        return ending != null || breakage != null;
     }
 
     synchronized Optional<Ending> ending() {

@@ -17,6 +17,7 @@ final class LocalDelivery implements Delivery {
     private final List<String> env;
     private final Workspace workspace;
     private StagedDatum staged;
+    private StagedDatum shown;
     private boolean attempted;
     private List<OutputFile> output = List.of();
     private long stageNanos;
@@ -71,7 +72,15 @@ final class LocalDelivery implements Delivery {
                 datum.datum().inputs().stream()
                         .map(i -> new Attempt.AttemptFile(i.entry().path(), i.entry().hash()))
                         .toList(),
-                () -> workspace.activate(current));
+                () -> show(current));
+    }
+
+    /** Once an attempt is shown, what user code made of its {@code /pfs} stays. */
+    private void show(StagedDatum files) throws IOException {
+        if (shown != files) {
+            workspace.activate(files);
+            shown = files;
+        }
     }
 
     @Override

@@ -22,20 +22,27 @@ final class LocalSource implements DatumSource {
     private final JobRun run;
     private final Workspace workspace;
     private final String pfsPath;
-    private final ExecutorService background;
+    private final ExecutorService stager;
+    private final ExecutorService cleaner;
     private LocalDelivery current;
     private Future<Optional<LocalDelivery>> ahead;
 
     /**
      * @param pfsPath what user code calls its {@code /pfs}
-     * @param background stages ahead and removes files; one thread, so that one datum at most is
-     *     ahead
+     * @param stager stages ahead; one thread, so that one datum at most is ahead
+     * @param cleaner removes files
      */
-    LocalSource(JobRun run, Workspace workspace, String pfsPath, ExecutorService background) {
+    LocalSource(
+            JobRun run,
+            Workspace workspace,
+            String pfsPath,
+            ExecutorService stager,
+            ExecutorService cleaner) {
         this.run = run;
         this.workspace = workspace;
         this.pfsPath = pfsPath;
-        this.background = background;
+        this.stager = stager;
+        this.cleaner = cleaner;
     }
 
     @Override
@@ -44,11 +51,14 @@ final class LocalSource implements DatumSource {
             keep(current, previous.get());
             current = null;
         }
+        if (run.isOver()) {
+            return Optional.empty();
+        }
         if (ahead == null) {
-            ahead = background.submit(this::stageNext);
+            ahead = stager.submit(this::stageNext);
         }
         Optional<LocalDelivery> taken = await(ahead);
-        ahead = taken.isPresent() ? background.submit(this::stageNext) : null;
+        ahead = taken.isPresent() ? stager.submit(this::stageNext) : null;
         current = taken.orElse(null);
         return Optional.ofNullable(current);
     }
@@ -57,10 +67,16 @@ final class LocalSource implements DatumSource {
     public void close() throws IOException {
         if (ahead != null) {
             run.closeQueue();
-            ahead.cancel(false);
+            Future<Optional<LocalDelivery>> left = ahead;
+            stager.execute(() -> cleanLeft(left));
             ahead = null;
         }
         workspace.deactivate();
+        if (current != null) {
+            LocalDelivery unreported = current;
+            stager.execute(() -> clean(unreported));
+            current = null;
+        }
     }
 
     private Optional<LocalDelivery> stageNext() {
@@ -118,7 +134,16 @@ final class LocalSource implements DatumSource {
                 result,
                 delivery.datumId(),
                 report.outcome(),
-                () -> background.execute(() -> clean(delivery)));
+                () -> cleaner.execute(() -> clean(delivery)));
+    }
+
+    /** Runs behind the staging itself, so that there is nothing to wait for. */
+    private void cleanLeft(Future<Optional<LocalDelivery>> left) {
+        try {
+            await(left).ifPresent(this::clean);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void clean(LocalDelivery delivery) {

@@ -1,5 +1,6 @@
 package io.warmdatum.worker;
 
+import io.warmdatum.Failure;
 import io.warmdatum.code.ProgramSpec;
 import io.warmdatum.code.UserCodes;
 import io.warmdatum.input.PlannedDatum;
@@ -8,12 +9,14 @@ import io.warmdatum.policy.AttemptGuard;
 import io.warmdatum.policy.AttemptPolicy;
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.spec.Transform;
+import io.warmdatum.store.AttemptInfo;
 import io.warmdatum.store.DatumInfo;
 import io.warmdatum.store.JobInfo;
 import io.warmdatum.store.Pipelines;
 import io.warmdatum.store.Store;
 import io.warmdatum.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -85,7 +88,11 @@ public final class PipelineRunner implements AutoCloseable {
                                                         + job.id()
                                                         + " is being run by another process"))) {
             return runLeased(current(job));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
+            if (Thread.interrupted()) {
+                // Files that are read when the interrupt comes are closed by it.
+                throw new InterruptedException();
+            }
             throw new StoreException(
                     StoreException.Kind.UNAVAILABLE,
                     "job " + job.id() + " cannot go on: " + e.getMessage(),
@@ -100,6 +107,7 @@ public final class PipelineRunner implements AutoCloseable {
             return job;
         }
         store.ledger().start(job, clock.instant(), job.started().isPresent());
+        noteRunning(job);
         if (spec.transform().cmd().isEmpty()) {
             return ended(end(job, JobInfo.State.FAILURE, "nothing to run: no transform.cmd", ""));
         }
@@ -107,11 +115,27 @@ public final class PipelineRunner implements AutoCloseable {
         if (!job.planned()) {
             Path spill = workspaces.resolve("plan-" + job.id());
             Files.createDirectories(spill);
-            emptyGlobs = JobPlan.plan(job, spec, store, spill);
+            try {
+                emptyGlobs = JobPlan.plan(job, spec, store, spill);
+            } catch (IllegalArgumentException e) {
+                // A glob that cannot be matched will not be better next time.
+                return ended(end(job, JobInfo.State.FAILURE, e.getMessage(), ""));
+            }
         }
         JobInfo planned = current(job);
         listener.on(new JobEvent.Planned(planned, planned.total(), emptyGlobs));
         return work(planned);
+    }
+
+    private void noteRunning(JobInfo job) {
+        boolean noted =
+                store.pipelines()
+                        .find(job.project(), job.pipeline())
+                        .filter(p -> p.state() == Pipelines.State.RUNNING)
+                        .isPresent();
+        if (!noted) {
+            store.pipelines().setState(job.project(), job.pipeline(), Pipelines.State.RUNNING, "");
+        }
     }
 
     private JobInfo work(JobInfo job) throws InterruptedException, IOException {
@@ -130,13 +154,30 @@ public final class PipelineRunner implements AutoCloseable {
             } finally {
                 run.awaitRecorded();
             }
-            run.throwIfBroken();
+            if (run.ending().isEmpty()) {
+                run.throwIfBroken();
+                requireNoneLeft(job);
+            }
         }
         usualStartNanos = warmth.medianStartNanos();
         return ended(finish(job, run, warmth.toJson()));
     }
 
+    /**
+     * A worker that stopped unasked leaves datums that were not tried; the job is not over then.
+     */
+    private void requireNoneLeft(JobInfo job) {
+        long left = current(job).left();
+        if (left > 0) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE,
+                    "job " + job.id() + " was interrupted with " + left + " datums left");
+        }
+    }
+
     private JobInfo finish(JobInfo job, JobRun run, String warmth) {
+        // Who sees that the job has ended sees all of its lines.
+        store.logs().flush();
         if (run.ending().isPresent()) {
             return end(job, run.ending().get().state(), run.ending().get().reason(), warmth);
         }
@@ -148,7 +189,13 @@ public final class PipelineRunner implements AutoCloseable {
     }
 
     private static String failureReason(DatumInfo failed) {
-        return "datum " + failed.datum().id() + " failed: " + failed.reason();
+        String why =
+                failed.attempts().stream()
+                        .reduce((earlier, later) -> later)
+                        .flatMap(AttemptInfo::failure)
+                        .map(Failure::summary)
+                        .orElse(failed.reason());
+        return "datum " + failed.datum().id() + " failed: " + why;
     }
 
     private JobInfo end(JobInfo job, JobInfo.State state, String reason, String warmth) {
@@ -251,16 +298,33 @@ public final class PipelineRunner implements AutoCloseable {
     /** Ends user code gracefully. Idempotent. */
     @Override
     public void close() {
+        RuntimeException first = null;
         for (WorkerSlot slot : slots) {
             try {
-                slot.close();
-            } catch (IOException e) {
-                throw new StoreException(
-                        StoreException.Kind.UNAVAILABLE,
-                        "workspace could not be removed: " + e.getMessage(),
-                        e);
+                close(slot);
+            } catch (RuntimeException e) {
+                // The others' programs must not go on running.
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
             }
         }
         slots.clear();
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private static void close(WorkerSlot slot) {
+        try {
+            slot.close();
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE,
+                    "workspace could not be removed: " + e.getMessage(),
+                    e);
+        }
     }
 }

@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Serves all pipelines of a store: runs a job for every new input commit and every new version,
- * takes up jobs whose process died, and keeps user code warm between jobs. Learns of changes from
- * the store, so that other processes need not know it.
+ * takes up jobs whose process died, keeps user code warm between jobs, and writes the ticks of cron
+ * inputs; ticks missed while nothing served are caught up by one. Learns of changes from the store,
+ * so that other processes need not know it.
  */
 public final class PipelineServer implements AutoCloseable {
 

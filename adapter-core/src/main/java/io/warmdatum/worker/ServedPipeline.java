@@ -19,8 +19,9 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * One pipeline being served: decides which job is due and runs it on a thread of its own. {@link
- * #look}, {@link #isDue} and {@link #close} are called by the server's thread.
+ * One pipeline being served: writes the ticks of its cron inputs, decides which job is due and runs
+ * it on a thread of its own. {@link #look}, {@link #isDue} and {@link #close} are called by the
+ * server's thread.
  */
 final class ServedPipeline implements AutoCloseable {
 
@@ -30,9 +31,11 @@ final class ServedPipeline implements AutoCloseable {
     private final Store store;
     private final Function<Pipelines.PipelineInfo, PipelineRunner> runners;
     private final InstantSource clock;
+    private final CronTicks ticks;
     private final ExecutorService thread;
     private PipelineRunner runner;
     private long runnerVersion;
+    private String trouble = "";
     private volatile boolean busy;
     private volatile boolean lookAgain;
     private volatile Instant notBefore = Instant.MIN;
@@ -44,27 +47,57 @@ final class ServedPipeline implements AutoCloseable {
         this.store = store;
         this.runners = runners;
         this.clock = clock;
+        this.ticks = new CronTicks(store.repos(), clock);
         this.thread =
                 Executors.newSingleThreadExecutor(task -> new Thread(task, "served-pipeline"));
     }
 
     /** Whether a look is wanted although the store has not changed. */
     boolean isDue() {
-        return lookAgain && !busy && !clock.instant().isBefore(notBefore);
+        boolean wanted = (lookAgain && !busy) || ticks.isDue();
+        return wanted && !clock.instant().isBefore(notBefore);
     }
 
-    /** Runs what is due, if nothing runs now. */
+    /** Writes ticks that are due, and runs the job that is due if nothing runs now. */
     void look(Pipelines.PipelineInfo pipeline) {
-        if (busy || clock.instant().isBefore(notBefore)) {
+        if (clock.instant().isBefore(notBefore) || !tick(pipeline) || busy) {
             lookAgain = true;
             return;
         }
         lookAgain = false;
-        Optional<JobInfo> due = dueJob(pipeline);
+        Optional<JobInfo> due;
+        try {
+            due = dueJob(pipeline);
+            trouble = "";
+        } catch (StoreException e) {
+            // For example an input repo is gone: no reason to serve the other pipelines no more.
+            putOff(pipeline, e.getMessage());
+            return;
+        }
         if (due.isPresent()) {
             busy = true;
             thread.execute(() -> run(pipeline, due.get()));
         }
+    }
+
+    private boolean tick(Pipelines.PipelineInfo pipeline) {
+        try {
+            ticks.look(pipeline);
+            return true;
+        } catch (StoreException e) {
+            pause("A tick of pipeline " + pipeline.spec().name(), e.getMessage());
+            return false;
+        }
+    }
+
+    /** Told once, not with every look. */
+    private void putOff(Pipelines.PipelineInfo pipeline, String why) {
+        if (!why.equals(trouble)) {
+            LOG.errorf("Pipeline %s is put off: %s", pipeline.spec().name(), why);
+        }
+        trouble = why;
+        lookAgain = true;
+        notBefore = clock.instant().plus(PAUSE_AFTER_TROUBLE);
     }
 
     private Optional<JobInfo> dueJob(Pipelines.PipelineInfo pipeline) {
@@ -133,20 +166,22 @@ final class ServedPipeline implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (StoreException e) {
-            pause(job, e.getMessage());
+            pause(named(job), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.errorf(e, "Job %s of pipeline %s broke off", job.id(), job.pipeline());
-            pause(job, e.toString());
+            LOG.errorf(e, "%s broke off", named(job));
+            pause(named(job), e.toString());
         } finally {
             lookAgain = true;
             busy = false;
         }
     }
 
-    private void pause(JobInfo job, String why) {
-        LOG.errorf(
-                "Job %s of pipeline %s is put off by %d s: %s",
-                job.id(), job.pipeline(), PAUSE_AFTER_TROUBLE.toSeconds(), why);
+    private static String named(JobInfo job) {
+        return "Job " + job.id() + " of pipeline " + job.pipeline();
+    }
+
+    private void pause(String what, String why) {
+        LOG.errorf("%s is put off by %d s: %s", what, PAUSE_AFTER_TROUBLE.toSeconds(), why);
         notBefore = clock.instant().plus(PAUSE_AFTER_TROUBLE);
     }
 
@@ -157,7 +192,6 @@ final class ServedPipeline implements AutoCloseable {
                     store.pipelines()
                             .find(job.project(), job.pipeline(), job.version())
                             .orElse(newest);
-            store.pipelines().setState(job.project(), job.pipeline(), Pipelines.State.RUNNING, "");
             runner = runners.apply(version);
             runnerVersion = job.version();
         }

@@ -149,8 +149,7 @@ final class WorkerLoop {
             listener.attemptFailed(delivery.datumId(), number, failure);
             String errorCommand = "";
             if (settings.hasErrorCommand() && current != null) {
-                String trouble =
-                        userCode.runErrorCommand(current, failure.reason(), settings.errorBudget());
+                String trouble = runErrorCommand(failure);
                 errorCommand = trouble.isEmpty() ? "recovered" : trouble;
             }
             history.add(attemptInfo(number, Optional.of(failure), errorCommand));
@@ -158,6 +157,16 @@ final class WorkerLoop {
                 userCode.discard(whyDiscarded(failure, lastTry));
             }
             return errorCommand.equals("recovered");
+        }
+
+        private String runErrorCommand(Failure failure) throws InterruptedException {
+            try {
+                // A start that failed has not come to this: the datum before would be shown.
+                current.switchTo().run();
+            } catch (IOException e) {
+                return "error command not run: cannot show the datum's files: " + e.getMessage();
+            }
+            return userCode.runErrorCommand(current, failure.reason(), settings.errorBudget());
         }
 
         private AttemptInfo attemptInfo(

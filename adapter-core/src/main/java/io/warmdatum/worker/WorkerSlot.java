@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +23,8 @@ import java.util.concurrent.TimeUnit;
  * Works on one job at a time.
  */
 final class WorkerSlot implements AutoCloseable {
+
+    private static final int MAX_UNCLEANED = 32;
 
     private final String id;
     private final Workspace workspace;
@@ -31,8 +35,10 @@ final class WorkerSlot implements AutoCloseable {
     private final InstantSource clock;
     private final Logs logs;
     private final JobListener listener;
-    private final ExecutorService background;
+    private final ExecutorService stager;
+    private final ExecutorService cleaner;
     private volatile JobRun run;
+    private volatile boolean warm;
 
     WorkerSlot(
             String id,
@@ -55,20 +61,35 @@ final class WorkerSlot implements AutoCloseable {
         this.pfsPath = userCodes.isolation().pfsPath(view);
         this.workspace = new Workspace(view, pfsPath, content, program.user().isEmpty());
         this.userCode = userCodes.open(id, view, program, new Program());
-        this.background =
-                Executors.newSingleThreadExecutor(
-                        task -> {
-                            var thread = new Thread(task, "stage-" + id);
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+        this.stager = Executors.newSingleThreadExecutor(task -> thread("stage-", task));
+        // Files are removed beside the staging of new ones, which must not wait for it; if removal
+        // falls
+        // behind, staging helps, so that the disk does not fill with what is finished.
+        this.cleaner =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        0,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(MAX_UNCLEANED),
+                        task -> thread("clean-", task),
+                        (task, full) -> stager.execute(task));
+    }
+
+    private Thread thread(String prefix, Runnable task) {
+        var thread = new Thread(task, prefix + id);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Works on a job until it has no more datums. */
     void work(JobRun run) throws InterruptedException, IOException {
         this.run = run;
+        if (warm) {
+            run.programReady();
+        }
         var loop = new WorkerLoop(id, userCode, guard, settings, clock, this::attemptFailed);
-        try (var source = new LocalSource(run, workspace, pfsPath, background)) {
+        try (var source = new LocalSource(run, workspace, pfsPath, stager, cleaner)) {
             loop.run(source);
         }
     }
@@ -81,9 +102,11 @@ final class WorkerSlot implements AutoCloseable {
     @Override
     public void close() throws IOException {
         userCode.close();
-        background.shutdown();
+        cleaner.shutdown();
+        stager.shutdown();
         try {
-            background.awaitTermination(10, TimeUnit.SECONDS);
+            cleaner.awaitTermination(10, TimeUnit.SECONDS);
+            stager.awaitTermination(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -135,11 +158,13 @@ final class WorkerSlot implements AutoCloseable {
         public void ready(Duration startTook) {
             run.warmth().ready(startTook);
             run.programReady();
+            warm = true;
             listener.on(new JobEvent.ProgramReady(run.job(), id, startTook));
         }
 
         @Override
         public void ended(String how) {
+            warm = false;
             log("", 0, "user code ended: " + how);
         }
 

@@ -202,7 +202,9 @@ class BatchingProgramTest {
         void whatIsLeftOfTheGroupIsKilled() throws Exception {
             UserCode code = bench.loop();
             bench.failure(
-                    code, "(trap \"\" TERM HUP; echo pid $BASHPID; exec sleep 1000) & exit 1");
+                    code,
+                    "r=$(mktemp -u); (trap \"\" TERM HUP; echo pid $BASHPID; echo > $r; exec sleep"
+                            + " 1000) & until [ -e $r ]; do :; done; rm $r; exit 1");
             Bench.assertDies(pid("pid "));
         }
 

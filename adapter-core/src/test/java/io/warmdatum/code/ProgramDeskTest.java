@@ -205,6 +205,17 @@ class ProgramDeskTest {
     }
 
     @Test
+    void whatWasSaidBeforeADatumWasHandedOutIsNotAboutIt() throws Exception {
+        desk.nextDatum("");
+        desk.hand(FIRST, NOW);
+        // Given up without a word; its confirmation comes late.
+        begin();
+        desk.nextDatum("");
+        desk.hand(SECOND, NOW);
+        assertTrue(desk.cancelAttempt("nobody has finished the second datum"));
+    }
+
+    @Test
     void onlyADatumInHandIsCancelledByFilters() throws Exception {
         assertFalse(desk.cancel("job", List.of()));
         assertEquals(Optional.empty(), desk.status().started());

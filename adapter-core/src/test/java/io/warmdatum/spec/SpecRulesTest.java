@@ -73,6 +73,8 @@ final class SpecRulesTest {
             input: {cross: [{pfs: {repo: a, glob: /}}, 5]} | input.cross[1] | expected a mapping, got the number 5
             input: {cron: {spec: '@daily'}}  | input.cron | input must specify a name
             input: {cron: {name: t, spec: '61 * * * *'}} | input.cron.spec | error parsing cron-spec: field minute
+            input: {cron: {name: t, spec: '0 0 30 2 *'}} | input.cron.spec | error parsing cron-spec: "0 0 30 2 *" never matches
+            input: {cron: {name: a b, spec: '@daily'}} | input.cron.repo | invalid repo name
             input: {cron: {name: t, spec: '* *'}} | input.cron.spec | error parsing cron-spec: expected 5 fields
             input: {cron: {name: t, spec: '@often'}} | input.cron.spec | error parsing cron-spec: unknown name
             input: [{pfs: {repo: a, glob: /}}] | input | expected a mapping, got a list

@@ -1,7 +1,6 @@
 package io.warmdatum.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -32,38 +31,5 @@ final class SpecValuesTest {
     @ValueSource(strings = {"", "90", "s", "5 m", "1d", "999999999999s", "1e3s", "+1s", "5m-3s"})
     void otherTextIsNoDuration(String text) {
         assertTrue(Durations.parse(text).isEmpty());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "* * * * *",
-                "*/5 0-6,22 1 jan-MAR mon",
-                "0 0 ? * 0",
-                "@hourly",
-                "@every 5m"
-            })
-    void cronExpressionsAreTaken(String spec) {
-        assertTrue(CronSpec.problem(spec).isEmpty());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "* * * * * *",
-                "60 * * * *",
-                "* 24 * * *",
-                "* * 0 * *",
-                "* * * 13 *",
-                "* * * * 7",
-                "*/0 * * * *",
-                "5-1 * * * *",
-                "1-2-3 * * * *",
-                ", * * * *",
-                "@every 0s"
-            })
-    void otherCronExpressionsAreRefused(String spec) {
-        assertFalse(CronSpec.problem(spec).isEmpty());
     }
 }

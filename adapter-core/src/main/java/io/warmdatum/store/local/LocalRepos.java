@@ -44,6 +44,8 @@ final class LocalRepos implements Repos {
 
     @Override
     public void create(RepoName repo, String description) {
+        Names.plain(repo.project());
+        Names.plain(repo.name());
         database.writeDurably(
                 sql -> {
                     if (Repositories.find(sql, repo).isPresent()) {
@@ -190,9 +192,7 @@ final class LocalRepos implements Repos {
 
     @Override
     public CommitWriter startCommit(RepoName repo, String branch) {
-        if (branch.isEmpty()) {
-            throw new StoreException(Kind.INVALID, "a branch must have a name");
-        }
+        Names.branch(branch);
         database.read(sql -> Repositories.require(sql, repo));
         return new LocalCommitWriter(
                 database,

@@ -100,6 +100,11 @@ public final class LocalStore implements Store {
     private static void makeFolders(Path root) throws IOException {
         boolean fresh = !Files.exists(root);
         Files.createDirectories(root);
+        if (!Files.isWritable(root)) {
+            throw new StoreException(
+                    Kind.INVALID,
+                    "store " + root + ": this user may not write to it; choose another folder");
+        }
         if (fresh || !Files.exists(root.resolve("store.db"))) {
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
         }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 final class Names {
     private static final String GLOB_CHARACTERS = "*?[]{}!()@+^";
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+    private static final Pattern BRANCH = Pattern.compile("[A-Za-z0-9_-]+(?:[./][A-Za-z0-9_-]+)*");
 
     private Names() {}
 
@@ -57,6 +58,19 @@ final class Names {
                             + name
                             + ") invalid: only alphanumeric characters, underscores, and dashes"
                             + " are allowed");
+        }
+        return name;
+    }
+
+    /** A name of a branch: plain words with single dots or slashes between them. */
+    static String branch(String name) {
+        if (!BRANCH.matcher(name).matches()) {
+            throw new StoreException(
+                    Kind.INVALID,
+                    "invalid branch name \""
+                            + name
+                            + "\": use letters, digits, underscores and dashes, with single dots or"
+                            + " slashes between them");
         }
         return name;
     }

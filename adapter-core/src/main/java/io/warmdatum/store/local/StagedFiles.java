@@ -134,13 +134,14 @@ record StagedFiles(String session, long writer) {
         if (onDirectory.isPresent()) {
             return onDirectory;
         }
+        // Made once and read first (CROSS JOIN): the planner otherwise makes it anew for each file.
         // Trimming all characters but the slash from the right leaves the parent directory.
         return sql.first(
-                "WITH RECURSIVE above(path) AS (SELECT rtrim(rtrim(path, replace(path, '/', '')),"
+                "WITH RECURSIVE above(path) AS MATERIALIZED (SELECT rtrim(rtrim(path, replace(path, '/', '')),"
                         + " '/') FROM staged WHERE"
                         + MINE
                         + " AND kind = 1 UNION SELECT rtrim(rtrim(path, replace(path, '/', '')),"
-                        + " '/') FROM above WHERE path <> '') SELECT f.path FROM above JOIN file f"
+                        + " '/') FROM above WHERE path <> '') SELECT f.path FROM above CROSS JOIN file f"
                         + " ON f.branch = ? AND f.path = above.path AND f.to_seq = "
                         + Schema.LIVE
                         + " LIMIT 1",

@@ -1,5 +1,7 @@
 package io.warmdatum.bench;
 
+import io.vertx.core.Vertx;
+import io.warmdatum.worker.host.VertxNextDatumServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.List;
 public final class Benchmarks {
 
     private static final int SMALL = Integer.getInteger("bench.small", 10_000);
+    private static final int TRIPS = Integer.getInteger("bench.trips", 3_000);
     private static final int LARGE = Integer.getInteger("bench.large", 100_000);
 
     private Benchmarks() {}
@@ -31,8 +34,16 @@ public final class Benchmarks {
         Report report = new Report(System.out);
         report.machine();
         report.row(FileCopies.against(work).run());
-        report.row(Jobs.bash(warmdatum, work).run());
-        report.row(Jobs.python(warmdatum, work).run());
+        Vertx vertx = Vertx.vertx();
+        var servers = new VertxNextDatumServers(vertx);
+        try (var jobs = new LocalJobs(work, servers)) {
+            try (var roundTrip = new RoundTrip(jobs, servers, TRIPS)) {
+                report.row(roundTrip.comparison(5).run());
+            }
+            report.row(Jobs.bash(jobs).run());
+            report.row(Jobs.python(jobs).run());
+        }
+        vertx.close().toCompletionStage().toCompletableFuture().join();
         growth(report, warmdatum, work);
     }
 

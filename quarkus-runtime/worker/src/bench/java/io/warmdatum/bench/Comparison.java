@@ -35,6 +35,13 @@ record Comparison(String name, String unit, int rounds, Work measured, Work base
         long run() throws Exception;
     }
 
+    /** Work with something to do before it that does not count. */
+    interface PreparedWork extends Work {
+
+        /** Makes ready for one round. */
+        void prepare() throws Exception;
+    }
+
     /** Runs all rounds. Ratios are taken within a round, then summed up over the rounds. */
     Result run() throws Exception {
         List<Double> ratios = new ArrayList<>();
@@ -58,6 +65,9 @@ record Comparison(String name, String unit, int rounds, Work measured, Work base
     }
 
     private static double microsPerOperation(Work work) throws Exception {
+        if (work instanceof PreparedWork prepared) {
+            prepared.prepare();
+        }
         long start = System.nanoTime();
         long operations = work.run();
         long took = System.nanoTime() - start;

@@ -54,12 +54,12 @@ final class Job implements Comparison.Work {
                 """
                 {"pipeline": {"name": "%s"},
                  "transform": {"datum_batching": %s, "cmd": %s},
-                 "input": {"pfs": {"repo": "docs", "glob": "/*"}}}
+                 "input": {"pfs": {"repo": "data", "glob": "/*"}}}
                 """
                         .formatted(name, batching, program));
         Path out = folder.resolve("out");
         List<String> command = new ArrayList<>(warmdatum);
-        command.addAll(List.of("run", spec.toString(), "--input", "docs=" + inputs));
+        command.addAll(List.of("run", spec.toString(), "--input", "data=" + inputs));
         command.addAll(List.of("--out", out.toString()));
         Path log = folder.resolve("log");
         Process process =

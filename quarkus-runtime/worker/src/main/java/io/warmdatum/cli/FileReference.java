@@ -37,6 +37,11 @@ record FileReference(RepoName repo, String revision, String path) {
         return rooted(path);
     }
 
+    /** Whether the path is a pattern: no path in a repo has these characters (reference 3.3). */
+    boolean isGlob() {
+        return path.chars().anyMatch(c -> "*?[]{}()!@+^".indexOf(c) >= 0);
+    }
+
     static String rooted(String path) {
         return ("/" + path).replaceAll("/{2,}", "/");
     }

@@ -45,6 +45,12 @@ final class GetFile extends StoreCommand {
     @Override
     int run(Session session) throws IOException {
         FileReference from = FileReference.parse(project, target);
+        if (from.isGlob()) {
+            throw new Refusal(
+                    "get file takes one path and no glob; 'warmdatum list file \""
+                            + target
+                            + "\"' lists what it matches, -r gets a whole directory");
+        }
         Commit commit = from.commit(session.repos());
         String path = from.rooted();
         FileEntry entry =

@@ -66,30 +66,29 @@ final class ListDatum extends StoreCommand {
     private void listJob(Session session, JobInfo info, boolean asRaw) {
         Words words = new Words(session.surroundings().colours());
         try (Stream<DatumInfo> datums = session.ledger().datums(info, wantedStates())) {
-            if (!asRaw) {
-                header(session);
-            }
+            Table table = table(session);
             for (Iterator<DatumInfo> all = datums.iterator(); all.hasNext(); ) {
                 DatumInfo datum = all.next();
                 if (asRaw) {
                     raw.print(session.out(), RawObjects.datum(info, datum));
                 } else {
-                    row(
-                            session,
-                            datum.datum(),
+                    table.row(
+                            datum.datum().id(),
+                            files(datum.datum(), true),
                             words.state(datum.state()),
                             time(datum.stats()),
                             datum.reason());
                 }
+            }
+            if (!asRaw) {
+                table.print(session.out());
             }
         }
     }
 
     private void listSpec(Session session, PipelineSpec spec, boolean asRaw) throws IOException {
         Inputs.requireRepos(session.repos(), spec);
-        if (!asRaw) {
-            header(session);
-        }
+        Table table = table(session);
         SpecDatums.forEach(
                 session.repos(),
                 spec,
@@ -97,9 +96,12 @@ final class ListDatum extends StoreCommand {
                     if (asRaw) {
                         raw.print(session.out(), RawObjects.planned(datum));
                     } else {
-                        row(session, datum, "-", "-", "");
+                        table.row(datum.id(), files(datum, true), "-", "-", "");
                     }
                 });
+        if (!asRaw) {
+            table.print(session.out());
+        }
     }
 
     private Set<DatumInfo.State> wantedStates() {
@@ -122,17 +124,8 @@ final class ListDatum extends StoreCommand {
         return wanted;
     }
 
-    // Not a Table: a million rows must not wait for the last one.
-    private static void header(Session session) {
-        session.out().printf("%-64s %s %s %s %s%n", "ID", "FILES", "STATUS", "TIME", "REASON");
-    }
-
-    private static void row(
-            Session session, PlannedDatum datum, String status, String time, String reason) {
-        session.out()
-                .println(
-                        String.join(" ", datum.id(), files(datum, true), status, time, reason)
-                                .stripTrailing());
+    private static Table table(Session session) {
+        return Table.rolling(session.out(), "ID", "FILES", "STATUS", "TIME", "REASON");
     }
 
     private static String time(Stats stats) {

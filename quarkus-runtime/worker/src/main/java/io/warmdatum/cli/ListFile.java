@@ -1,6 +1,7 @@
 package io.warmdatum.cli;
 
 import io.warmdatum.input.FileEntry;
+import io.warmdatum.input.Glob;
 import io.warmdatum.store.Commit;
 import java.io.IOException;
 import java.util.Iterator;
@@ -14,8 +15,13 @@ import picocli.CommandLine.Parameters;
 /** Lists a directory of a commit. */
 @Command(
         name = "file",
-        description = "Lists the files of a directory.",
-        footer = {"", "Example: warmdatum list file images@master:/"})
+        description = "Lists the files of a directory, or what matches a glob.",
+        footer = {
+            "",
+            "Examples:",
+            "  warmdatum list file images@master:/",
+            "  warmdatum list file 'images@master:/**.png'"
+        })
 final class ListFile extends StoreCommand {
 
     @Parameters(paramLabel = "REPO@BRANCH[:PATH]", description = "Branch or commit, and directory.")
@@ -36,19 +42,56 @@ final class ListFile extends StoreCommand {
         boolean asRaw = raw.wanted();
         FileReference from = FileReference.parse(project, target);
         Commit commit = from.commit(session.repos());
-        FileEntry start = entry(session, commit, from);
-        if (asRaw) {
-            each(session, commit, start, e -> raw.print(session.out(), RawObjects.file(commit, e)));
-            return 0;
+        Table table = Table.rolling(session.out(), "NAME", "TYPE", "SIZE");
+        Consumer<FileEntry> show =
+                asRaw
+                        ? e -> raw.print(session.out(), RawObjects.file(commit, e))
+                        : e ->
+                                table.row(
+                                        e.path(),
+                                        e.isDirectory() ? "dir" : "file",
+                                        Times.size(e.size()));
+        if (from.isGlob()) {
+            matching(session, commit, from, show);
+        } else {
+            each(session, commit, entry(session, commit, from), show);
         }
-        Table table = new Table("NAME", "TYPE", "SIZE");
-        each(
-                session,
-                commit,
-                start,
-                e -> table.row(e.path(), e.isDirectory() ? "dir" : "file", Times.size(e.size())));
-        table.print(session.out());
+        if (!asRaw) {
+            table.print(session.out());
+        }
         return 0;
+    }
+
+    /** Files and directories that match a glob, in the order of their paths. */
+    private static void matching(
+            Session session, Commit commit, FileReference from, Consumer<FileEntry> to)
+            throws IOException {
+        Glob glob = glob(from.path());
+        String before = "";
+        try (Stream<FileEntry> files = session.repos().tree(commit).files(glob.literalPrefix())) {
+            for (Iterator<FileEntry> all = files.iterator(); all.hasNext(); ) {
+                FileEntry file = all.next();
+                String path = file.path();
+                for (int at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) {
+                    String directory = path.substring(0, at + 1);
+                    if (!before.startsWith(directory) && glob.matches(directory)) {
+                        session.repos().entry(commit, directory).ifPresent(to);
+                    }
+                }
+                if (glob.matches(path)) {
+                    to.accept(file);
+                }
+                before = path;
+            }
+        }
+    }
+
+    private static Glob glob(String pattern) {
+        try {
+            return Glob.compile(pattern);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(e.getMessage());
+        }
     }
 
     private static FileEntry entry(Session session, Commit commit, FileReference from) {

@@ -53,6 +53,7 @@ final class ListJob extends StoreCommand {
     @Override
     int run(Session session) {
         boolean asRaw = raw.wanted();
+        Words.requireStates(states, JobInfo.State.values());
         if (!pipeline.isEmpty() && session.pipelines().find(project, pipeline).isEmpty()) {
             throw new Refusal("pipeline \"" + pipeline + "\" not found");
         }

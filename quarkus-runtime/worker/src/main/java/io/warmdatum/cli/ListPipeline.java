@@ -3,8 +3,11 @@ package io.warmdatum.cli;
 import io.warmdatum.store.JobInfo;
 import io.warmdatum.store.Pipelines;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +39,13 @@ final class ListPipeline extends StoreCommand {
             description = "Only those in this state (repeatable).")
     private Set<String> states = Set.of();
 
+    @Option(
+            names = "--history",
+            paramLabel = "none|all|N",
+            defaultValue = "none",
+            description = "Also this many earlier versions of each; default: ${DEFAULT-VALUE}.")
+    private String history;
+
     @Option(names = "--full-timestamps", description = "Shows times in full.")
     private boolean full;
 
@@ -44,8 +54,16 @@ final class ListPipeline extends StoreCommand {
     @Override
     int run(Session session) {
         boolean asRaw = raw.wanted();
+        if (!history.matches("none|all|\\d{1,9}")) {
+            throw new Refusal(
+                    "--history is none, all or a number of versions, not \"" + history + "\"");
+        }
+        Words.requireStates(states, Pipelines.State.values());
         List<Pipelines.PipelineInfo> pipelines =
-                session.pipelines().list().stream().filter(this::asked).toList();
+                session.pipelines().list().stream()
+                        .filter(this::asked)
+                        .flatMap(p -> versions(session, p))
+                        .toList();
         if (pipeline != null && pipelines.isEmpty()) {
             throw new Refusal("pipeline \"" + pipeline + "\" not found");
         }
@@ -66,6 +84,20 @@ final class ListPipeline extends StoreCommand {
                         || states.stream().anyMatch(s -> s.equalsIgnoreCase(p.state().name())));
     }
 
+    /** The pipeline as it is, and the earlier versions asked for, newest first. */
+    private Stream<Pipelines.PipelineInfo> versions(Session session, Pipelines.PipelineInfo p) {
+        long earlier =
+                switch (history) {
+                    case "none" -> 0;
+                    case "all" -> p.version();
+                    default -> Long.parseLong(history);
+                };
+        return LongStream.iterate(p.version(), v -> v - 1)
+                .limit(Math.min(p.version(), earlier + 1))
+                .mapToObj(v -> session.pipelines().find(p.spec().project(), p.spec().name(), v))
+                .flatMap(Optional::stream);
+    }
+
     private void print(Session session, List<Pipelines.PipelineInfo> pipelines) {
         Words words = new Words(session.surroundings().colours());
         Table table =
@@ -79,7 +111,10 @@ final class ListPipeline extends StoreCommand {
                         "ALERTS",
                         "DESCRIPTION");
         for (Pipelines.PipelineInfo p : pipelines) {
-            List<JobInfo> jobs = session.ledger().jobs(p.spec().project(), p.spec().name());
+            List<JobInfo> jobs =
+                    session.ledger().jobs(p.spec().project(), p.spec().name()).stream()
+                            .filter(j -> history.equals("none") || j.version() == p.version())
+                            .toList();
             String last = jobs.isEmpty() ? "-" : words.state(jobs.get(0).state());
             table.row(
                     p.spec().project(),

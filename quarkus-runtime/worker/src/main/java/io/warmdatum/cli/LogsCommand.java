@@ -1,6 +1,5 @@
 package io.warmdatum.cli;
 
-import io.warmdatum.input.InputFile;
 import io.warmdatum.store.DatumInfo;
 import io.warmdatum.store.JobInfo;
 import io.warmdatum.store.Logs;
@@ -34,6 +33,8 @@ import picocli.CommandLine.Option;
 final class LogsCommand extends StoreCommand {
 
     private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private static final int ALL = Integer.MIN_VALUE;
 
     @Option(
             names = {"-p", "--pipeline"},
@@ -74,7 +75,9 @@ final class LogsCommand extends StoreCommand {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Goes on printing lines as they come, until Ctrl-C.")
+            description =
+                    "Goes on printing lines as they come, until the job given by -j has ended, else"
+                            + " until Ctrl-C.")
     private boolean follow;
 
     @Option(
@@ -84,7 +87,7 @@ final class LogsCommand extends StoreCommand {
     private String since;
 
     @Option(names = "--tail", paramLabel = "N", description = "Only the last N lines.")
-    private int tail = -1;
+    private int tail = ALL;
 
     @Option(
             names = {"--master", "--no-pager"},
@@ -101,6 +104,9 @@ final class LogsCommand extends StoreCommand {
         }
         if (job == null && session.pipelines().find(project, pipeline).isEmpty()) {
             throw new Refusal("pipeline \"" + pipeline + "\" not found");
+        }
+        if (tail < 0 && tail != ALL) {
+            throw new Refusal("--tail must not be negative, is " + tail);
         }
         Predicate<Logs.LogLine> filter = filter(session);
         if (follow) {
@@ -162,6 +168,8 @@ final class LogsCommand extends StoreCommand {
         Deque<Logs.LogLine> last = new ArrayDeque<>();
         boolean first = true;
         while (true) {
+            // Asked before reading: what was written until then is read in this round.
+            boolean ended = job != null && jobs(session).get(0).state().isTerminal();
             for (JobInfo j : jobs(session)) {
                 findInputs(session, j);
                 Logs.Page page =
@@ -188,8 +196,11 @@ final class LogsCommand extends StoreCommand {
             last.forEach(line -> print(session, line));
             last.clear();
             first = false;
-            session.out().flush();
-            if (job != null && jobs(session).get(0).state().isTerminal()) {
+            if (session.out().checkError()) {
+                // Nobody reads any more, for example after "| head".
+                return;
+            }
+            if (ended) {
                 return;
             }
             session.pause(PAUSE);
@@ -202,16 +213,9 @@ final class LogsCommand extends StoreCommand {
         }
         Set<String> found = new HashSet<>();
         try (Stream<DatumInfo> datums = session.ledger().datums(j, Set.of())) {
-            datums.filter(d -> inputs.stream().allMatch(i -> has(d, i)))
-                    .forEach(d -> found.add(d.datum().id()));
+            datums.filter(new DatumFilter(inputs)::matches).forEach(d -> found.add(d.datum().id()));
         }
         datumsWithInputs.put(j.id(), found);
-    }
-
-    private static boolean has(DatumInfo datum, String input) {
-        return datum.datum().inputs().stream()
-                .map(InputFile::entry)
-                .anyMatch(e -> e.path().equals(input) || e.hash().equals(input));
     }
 
     private void print(Session session, Logs.LogLine line) {

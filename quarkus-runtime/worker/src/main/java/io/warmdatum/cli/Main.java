@@ -29,26 +29,31 @@ public final class Main implements QuarkusApplication {
     @Override
     public int run(String... args) {
         // Buffered: a listing of a million rows is not a million writes. Flushed at the end.
+        StandardOutput written = new StandardOutput();
         PrintStream out =
                 new PrintStream(
-                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
-                        false,
-                        StandardCharsets.UTF_8);
+                        new BufferedOutputStream(written, 1 << 16), false, StandardCharsets.UTF_8);
         PrintStream err =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        return new Cli(
-                        new Surroundings(
-                                System.in,
-                                out,
-                                err,
-                                isTerminal("stdout"),
-                                isTerminal("stderr"),
-                                System.getenv(),
-                                Path.of("").toAbsolutePath(),
-                                InstantSource.system(),
-                                () -> new VertxNextDatumServers(vertx.get())))
-                .execute(args);
+        int code =
+                new Cli(
+                                new Surroundings(
+                                        System.in,
+                                        out,
+                                        err,
+                                        isTerminal("stdout"),
+                                        isTerminal("stderr"),
+                                        System.getenv(),
+                                        Path.of("").toAbsolutePath(),
+                                        InstantSource.system(),
+                                        () -> new VertxNextDatumServers(vertx.get())))
+                        .execute(args);
+        if (written.trouble().isEmpty()) {
+            return code;
+        }
+        err.println("standard output: " + written.trouble().get());
+        return code == 0 ? 1 : code;
     }
 
     /** The launcher knows; without it, Java knows only whether both are terminals. */

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Shows how a job goes: one rewritten line on a terminal, else a plain line every 5 s at most and
@@ -16,6 +19,7 @@ import java.util.Locale;
  */
 final class Progress implements JobListener {
 
+    private static final long TICK_MILLIS = 200;
     private static final Duration LIVE = Duration.ofMillis(100);
     private static final Duration PLAIN = Duration.ofSeconds(5);
     private static final String REWRITE = "\r\u001b[K";
@@ -23,8 +27,16 @@ final class Progress implements JobListener {
     private final PrintStream err;
     private final boolean live;
     private final InstantSource clock;
+    private final ScheduledExecutorService ticks =
+            Executors.newSingleThreadScheduledExecutor(
+                    task -> {
+                        Thread thread = new Thread(task, "progress");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
     private Instant planned;
     private Instant shown;
+    private long total;
     private long done;
     private long failed;
     private long left;
@@ -37,6 +49,17 @@ final class Progress implements JobListener {
         this.clock = clock;
         this.planned = clock.instant();
         this.shown = planned;
+        if (live) {
+            // So that the last of a burst of events is seen, and time goes on while nothing ends.
+            ticks.scheduleWithFixedDelay(
+                    this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void tick() {
+        if (total > 0 && planned != null) {
+            show(false);
+        }
     }
 
     @Override
@@ -60,6 +83,7 @@ final class Progress implements JobListener {
         done = job.processed() + job.skipped() + job.recovered();
         failed = job.failed();
         left = job.left();
+        total = event.total();
         planned = clock.instant();
         shown = planned;
         for (String glob : event.emptyGlobs()) {
@@ -135,6 +159,7 @@ final class Progress implements JobListener {
                 err.println();
             }
             planned = null;
+            ticks.shutdown();
         }
     }
 }

@@ -79,7 +79,7 @@ final class PutFile extends StoreCommand {
         sources.forEach(source -> check(session, to, source));
         try (Repos.CommitWriter commit = session.repos().startCommit(to.repo(), to.revision())) {
             for (String source : sources) {
-                put(session, commit, source, targetPath(to, source, sources.size()));
+                put(session, commit, source, targetPath(session, to, source, sources.size()));
             }
             commit.finish();
         }
@@ -127,7 +127,16 @@ final class PutFile extends StoreCommand {
         }
     }
 
-    private String targetPath(FileReference to, String source, int count) {
+    /** A directory put to a path gives its files to that path; without one it keeps its name. */
+    private String targetPath(Session session, FileReference to, String source, int count) {
+        boolean contents =
+                count == 1
+                        && !to.path().isEmpty()
+                        && !source.equals("-")
+                        && Files.isDirectory(session.path(source));
+        if (contents) {
+            return to.rooted();
+        }
         String name =
                 fullPath ? source : Path.of(source).normalize().toAbsolutePath().getFileName() + "";
         boolean directory = to.path().isEmpty() || to.path().endsWith("/") || count > 1;

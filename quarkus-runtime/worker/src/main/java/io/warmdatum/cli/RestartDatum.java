@@ -1,8 +1,11 @@
 package io.warmdatum.cli;
 
+import io.warmdatum.store.DatumInfo;
 import io.warmdatum.store.JobInfo;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -30,7 +33,7 @@ final class RestartDatum extends StoreCommand {
                         .filter(f -> !f.isBlank())
                         .map(String::strip)
                         .toList();
-        if (wanted.isEmpty() || info.state().isTerminal()) {
+        if (wanted.isEmpty() || info.state().isTerminal() || !isLeft(session, info, wanted)) {
             throw new Refusal(
                     "datum matching filter "
                             + wanted
@@ -39,5 +42,13 @@ final class RestartDatum extends StoreCommand {
         }
         session.ledger().requestRestart(info, wanted);
         return 0;
+    }
+
+    /** A datum in hand is one that is not finished; which of those it is, only its worker knows. */
+    private static boolean isLeft(Session session, JobInfo job, List<String> wanted) {
+        try (Stream<DatumInfo> left =
+                session.ledger().datums(job, Set.of(DatumInfo.State.PENDING))) {
+            return left.anyMatch(new DatumFilter(wanted)::matches);
+        }
     }
 }

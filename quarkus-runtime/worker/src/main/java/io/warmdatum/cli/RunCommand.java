@@ -179,6 +179,9 @@ final class RunCommand extends StoreCommand {
             return runner.run(job);
         } finally {
             progress.end();
+            // Nothing of it is loaded from here on.
+            session.pipelines()
+                    .setState(job.project(), job.pipeline(), Pipelines.State.STANDBY, "");
         }
     }
 

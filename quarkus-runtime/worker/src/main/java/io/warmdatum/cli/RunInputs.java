@@ -4,6 +4,7 @@ import io.warmdatum.spec.Input;
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.store.RepoName;
 import io.warmdatum.store.Repos;
+import io.warmdatum.worker.CronTicks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,11 +43,12 @@ final class RunInputs {
     private record Target(RepoName repo, String branch) {}
 
     /**
-     * Checks everything first, then imports; a repo that exists and needs nothing is left alone.
+     * Checks everything first, then imports; a repo that exists and needs nothing is left alone. A
+     * cron input gets one tick now.
      */
     void provide(PipelineSpec spec) throws IOException {
         List<Input.Pfs> inputs = Inputs.pfs(spec);
-        requireKnown(spec, inputs);
+        requireKnown(inputs);
         Map<Target, Path> imports = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
         for (Input.Pfs input : inputs) {
@@ -73,19 +75,21 @@ final class RunInputs {
         for (Map.Entry<Target, Path> one : imports.entrySet()) {
             importFolder(one.getKey(), one.getValue());
         }
+        CronTicks.tick(session.repos(), spec, session.now());
     }
 
-    private void requireKnown(PipelineSpec spec, List<Input.Pfs> inputs) {
-        if (Inputs.leaves(spec).size() != inputs.size()) {
-            throw new Refusal("'run' runs one job, so it has no use for a cron input; use 'serve'");
-        }
+    private void requireKnown(List<Input.Pfs> inputs) {
         for (String name : given.keySet()) {
             if (inputs.stream().noneMatch(i -> i.name().equals(name) || i.repo().equals(name))) {
                 throw new Refusal(
                         "--input "
                                 + name
-                                + ": the pipeline has no such input; it has "
-                                + String.join(", ", inputs.stream().map(Input.Pfs::name).toList()));
+                                + ": the pipeline has no such input for files; it has "
+                                + (inputs.isEmpty()
+                                        ? "none"
+                                        : String.join(
+                                                ", ",
+                                                inputs.stream().map(Input.Pfs::name).toList())));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.warmdatum.cli;
 
+import io.warmdatum.input.Glob;
 import io.warmdatum.spec.SpecFile;
 import io.warmdatum.spec.SpecReader;
 import io.warmdatum.store.Ledger;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -81,7 +83,16 @@ final class Session implements AutoCloseable {
 
     /** Reads a spec file; problems are part of the answer. */
     SpecFile readSpec(String fileName, InputStream content) throws IOException {
-        return new SpecReader().read(fileName, content);
+        return new SpecReader(Session::globProblem).read(fileName, content);
+    }
+
+    private static Optional<String> globProblem(String glob) {
+        try {
+            Glob.compile(glob);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /** Waits for a time; an interrupt ends it. */
@@ -98,8 +109,12 @@ final class Session implements AutoCloseable {
     Workplace workplace(Map<String, String> extraEnv) throws IOException {
         Map<String, String> env = new HashMap<>(surroundings.env());
         env.putAll(extraEnv);
+        String elsewhere = env.getOrDefault("WARMDATUM_WORK", "");
         return Workplace.open(
-                home().resolve("work"), surroundings.servers().get(), surroundings.clock(), env);
+                elsewhere.isEmpty() ? home().resolve("work") : path(elsewhere),
+                surroundings.servers().get(),
+                surroundings.clock(),
+                env);
     }
 
     @Override

@@ -42,7 +42,8 @@ final class WaitJob extends StoreCommand {
 
     private static JobInfo untilEnded(Session session, JobInfo found) throws InterruptedException {
         JobInfo job = found;
-        long seen = session.store().changes();
+        // Not what it is now: the job may have ended since it was found.
+        long seen = Long.MIN_VALUE;
         while (!job.state().isTerminal()) {
             session.pause(PAUSE);
             long changes = session.store().changes();

@@ -3,6 +3,9 @@ package io.warmdatum.cli;
 import io.warmdatum.store.DatumInfo;
 import io.warmdatum.store.JobInfo;
 import io.warmdatum.store.Pipelines;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** Words for states (reference 8), coloured if wanted. */
@@ -62,6 +65,18 @@ final class Words {
             case RUNNING -> colour(GREEN, word);
             case FAILURE -> colour(MAGENTA, word);
         };
+    }
+
+    /** Refuses words that are not among the states, whatever their case. */
+    static void requireStates(Collection<String> given, Enum<?>[] states) {
+        List<String> known =
+                Arrays.stream(states).map(s -> s.name().toLowerCase(Locale.ROOT)).toList();
+        for (String word : given) {
+            if (!known.contains(word.toLowerCase(Locale.ROOT))) {
+                throw new Refusal(
+                        "unknown state \"" + word + "\"; use one of " + String.join(", ", known));
+            }
+        }
     }
 
     private String colour(int code, String word) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,20 @@ final class CommandsTest {
         void creatingTwiceIsRefusedWithPachydermsText() {
             done("create", "repo", "images");
             refused("repo default/images already exists", "create", "repo", "images");
+        }
+
+        @Test
+        void namesAreOnesThatPachydermTakes() {
+            for (String name : new String[] {"my images", "../x", "ümlaut", ""}) {
+                refused(
+                        "name ("
+                                + name
+                                + ") invalid: only alphanumeric characters, underscores, and dashes"
+                                + " are allowed",
+                        "create",
+                        "repo",
+                        name);
+            }
         }
 
         @Test
@@ -128,8 +143,10 @@ final class CommandsTest {
                     "images@master",
                     "-f",
                     "dir");
-            done("put", "file", "images@master:/", "-r", "-f", "dir");
+            done("put", "file", "images@master", "-r", "-f", "dir");
             assertTrue(shown("list", "file", "images@master:/dir/sub").contains("/dir/sub/a.txt"));
+            done("put", "file", "images@master:/", "-r", "-f", "dir");
+            assertTrue(shown("list", "file", "images@master:/sub").contains("/sub/a.txt"));
         }
 
         @Test
@@ -150,6 +167,46 @@ final class CommandsTest {
             typed.write("list", "a.txt\nb.txt\n");
             done("put", "file", "images@master:/in", "-i", "list");
             assertEquals("b", shown("get", "file", "images@master:/in/b.txt"));
+        }
+
+        @Test
+        void branchesHavePlainNames() throws IOException {
+            typed.write("a.txt", "a");
+            refused(
+                    "invalid branch name \"my branch\": use letters, digits, underscores and dashes,"
+                            + " with single dots or slashes between them",
+                    "put",
+                    "file",
+                    "images@my branch",
+                    "-f",
+                    "a.txt");
+            done("put", "file", "images@v1.2/x_y-z", "-f", "a.txt");
+        }
+
+        @Test
+        void globsListFilesAndDirectories() throws IOException {
+            typed.write("in/a.txt", "a");
+            typed.write("in/b.png", "bb");
+            typed.write("in/sub/c.txt", "c");
+            done("put", "file", "images@master", "-r", "-f", "in");
+            assertEquals(
+                    "NAME      TYPE SIZE\n/in/a.txt file 1B\n",
+                    shown("list", "file", "images@master:/in/*.txt"));
+            assertEquals(
+                    "NAME      TYPE SIZE\n/in/b.png file 2B\n/in/sub/  dir  1B\n",
+                    shown("list", "file", "images@master:/in/{b.png,sub}"));
+            assertTrue(
+                    shown("list", "file", "images@master:**.txt").contains("/in/sub/c.txt file"));
+            Typed.Result broken = typed.type("list", "file", "images@master:/[");
+            assertEquals(1, broken.code());
+            assertEquals(1, broken.err().lines().count(), broken.err());
+            refused(
+                    "get file takes one path and no glob; 'warmdatum list file"
+                            + " \"images@master:/in/*\"' lists what it matches, -r gets a whole"
+                            + " directory",
+                    "get",
+                    "file",
+                    "images@master:/in/*");
         }
 
         @Test
@@ -192,6 +249,31 @@ final class CommandsTest {
         }
 
         @Test
+        void historyShowsEarlierVersions() {
+            done("create", "repo", "images");
+            for (int i = 0; i < 3; i++) {
+                assertEquals(0, typed.typeWithInput(SPEC, "update", "pipeline").code());
+            }
+            assertEquals(List.of("3"), versions("none"));
+            assertEquals(List.of("3", "2"), versions("1"));
+            assertEquals(List.of("3", "2", "1"), versions("all"));
+            refused(
+                    "--history is none, all or a number of versions, not \"-2\"",
+                    "list",
+                    "pipeline",
+                    "--history",
+                    "-2");
+        }
+
+        private List<String> versions(String history) {
+            return shown("list", "pipeline", "--history", history)
+                    .lines()
+                    .skip(1)
+                    .map(line -> line.split(" +")[2])
+                    .toList();
+        }
+
+        @Test
         void aDryRunChangesNothing() {
             done("create", "repo", "images");
             assertEquals(0, typed.typeWithInput(SPEC, "create", "pipeline", "--dry-run").code());
@@ -206,6 +288,19 @@ final class CommandsTest {
             assertEquals(
                     2,
                     result.err().lines().filter(l -> l.startsWith("error: -:")).count(),
+                    result.err());
+        }
+
+        @Test
+        void aMalformedGlobIsAProblemOfTheSpec() {
+            Typed.Result result =
+                    typed.typeWithInput(SPEC.replace("/*", "/*["), "validate", "pipeline");
+            assertEquals(1, result.code());
+            assertTrue(
+                    result.err()
+                            .startsWith(
+                                    "error: -:2:35: input.pfs.glob: glob \"/*[\", character 3:"
+                                            + " nothing closes this; add ], or write"),
                     result.err());
         }
 
@@ -233,7 +328,8 @@ final class CommandsTest {
             done("put", "file", "images@master", "-f", "a.txt");
             typed.write("edges.yaml", SPEC);
             String listed = shown("list", "datum", "-f", "edges.yaml");
-            assertTrue(listed.matches("(?s).*[0-9a-f]{64} default/images@.*:/a.txt - -\n"), listed);
+            assertTrue(
+                    listed.matches("(?s).*[0-9a-f]{64} default/images@.*:/a.txt - +-\n"), listed);
         }
     }
 
@@ -260,6 +356,34 @@ final class CommandsTest {
                     "new workerserver client: strconv.Atoi: parsing \"\": invalid syntax",
                     "next",
                     "datum");
+        }
+
+        @Test
+        void statesThatDoNotExistAreNamedWithThoseThatDo() {
+            refused(
+                    "unknown state \"bogus\"; use one of starting, running, failure, paused, standby",
+                    "list",
+                    "pipeline",
+                    "--state",
+                    "bogus");
+            Typed.Result jobs = typed.type("list", "job", "--state", "bogus");
+            assertEquals(1, jobs.code());
+            assertTrue(jobs.err().endsWith("killed, unrunnable\n"), jobs.err());
+            assertEquals(0, typed.type("list", "job", "--state", "SUCCESS").code());
+        }
+
+        @Test
+        void aNegativeTailOfLogsIsRefused() {
+            done("create", "repo", "images");
+            typed.typeWithInput(SPEC, "create", "pipeline");
+            refused("--tail must not be negative, is -1", "logs", "-p", "edges", "--tail", "-1");
+            assertEquals("", shown("logs", "-p", "edges", "--tail", "0"));
+        }
+
+        @Test
+        void aFileIsNoHome() throws IOException {
+            Path file = typed.write("plain", "");
+            refused("store " + file + ": not a folder", "list", "repo", "--home", file.toString());
         }
 
         @Test

@@ -70,6 +70,31 @@ final class RunningTest {
         assertTrue(result.out().startsWith("JOB_SUCCESS, 2 processed"), result.out());
         assertEquals("ONE", Files.readString(folder.resolve("result/a")));
         assertEquals("TWO", Files.readString(folder.resolve("result/b")));
+        String listed = typed.type("list", "pipeline").out();
+        assertTrue(listed.contains("standby / success"), listed);
+    }
+
+    @Test
+    void oneShotTicksACronInputOnce() throws IOException {
+        typed.write(
+                "tick.yaml",
+                """
+                pipeline: {name: p}
+                input: {cron: {name: tick, spec: "@yearly", overwrite: true}}
+                transform: {cmd: [bash], stdin: ['cp "$tick" "${WARMDATUM_PFS:-/pfs}/out/"']}
+                """);
+        for (int i = 0; i < 2; i++) {
+            Typed.Result result = typed.type("run", "tick.yaml");
+            assertEquals(0, result.code(), result.err());
+            assertTrue(result.out().startsWith("JOB_SUCCESS, 1 processed"), result.out());
+            String[] files = folder.resolve("out").toFile().list();
+            assertEquals(1, files.length);
+            assertTrue(files[0].matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"), files[0]);
+        }
+        Typed.Result result = typed.type("run", "tick.yaml", "--input", "tick=pictures");
+        assertEquals(
+                "--input tick: the pipeline has no such input for files; it has none",
+                result.err().lines().findFirst().orElse("").replace("error: ", ""));
     }
 
     @Test
@@ -95,6 +120,16 @@ final class RunningTest {
         assertTrue(result.err().contains("images:/b: "), result.err());
         assertTrue(result.err().contains("bad image"), result.err());
         assertTrue(Files.notExists(folder.resolve("out")));
+    }
+
+    @Test
+    void aGlobThatCannotBeMatchedFailsTheJobOnceAndForAll() throws IOException {
+        typed.write("pictures/" + "a".repeat(200), "x");
+        typed.write("slow.yaml", YAML.replace("/*", "/**a**a**a**a**a**a**b"));
+        Typed.Result result = typed.type("run", "slow.yaml", "--input", "images=pictures");
+        assertEquals(1, result.code());
+        assertTrue(result.out().contains("JOB_FAILURE"), result.out());
+        assertTrue(result.out().contains("has too many ways to match"), result.out());
     }
 
     @Test

@@ -47,13 +47,18 @@ final class LocalPipelines implements AutoCloseable {
     }
 
     LocalPipelines(Path folder, JobListener alsoTold) throws IOException {
+        this(folder, alsoTold, InstantSource.system());
+    }
+
+    /** {@code storeClock} says when things in the store were made. */
+    LocalPipelines(Path folder, JobListener alsoTold, InstantSource storeClock) throws IOException {
         this.folder = folder;
         this.listener =
                 event -> {
                     events.add(event);
                     alsoTold.on(event);
                 };
-        this.store = LocalStore.open(folder.resolve("store"), InstantSource.system(), new Random());
+        this.store = LocalStore.open(folder.resolve("store"), storeClock, new Random());
         Path probe = Files.createDirectories(folder.resolve("probe"));
         this.programs =
                 new Programs(

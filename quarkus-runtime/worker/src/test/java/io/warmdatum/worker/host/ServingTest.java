@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.warmdatum.spec.SpecReader;
 import io.warmdatum.store.JobInfo;
+import io.warmdatum.store.RepoName;
 import io.warmdatum.worker.JobEvent;
 import io.warmdatum.worker.PipelineServer;
 import java.nio.file.Path;
@@ -66,6 +67,20 @@ class ServingTest {
         assertEquals(1, second.skipped());
         assertEquals(Map.of("/a", "A", "/b", "B"), local.output(second));
         assertEquals(1, ready.size(), "one start of user code for both jobs");
+    }
+
+    @Test
+    void aPipelineWhoseInputRepoIsGoneDoesNotStopTheOthers() throws Exception {
+        local.put("gone", Map.of());
+        local.put("data", Map.of("/a", "A"));
+        create(copy("broken", "gone", ""));
+        local.store.repos().delete(new RepoName("default", "gone"));
+        create(copy("copy", "data", ""));
+
+        assertEquals("copy", nextEnded().pipeline());
+
+        local.put("gone", Map.of("/b", "B"));
+        assertEquals("broken", nextEnded().pipeline());
     }
 
     @Test
