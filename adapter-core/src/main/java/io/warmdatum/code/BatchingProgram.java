@@ -169,10 +169,13 @@ final class BatchingProgram implements UserCode {
         }
         ProgramOutput output = running.child().output();
         output.tag(new Tag(attempt.datumId(), attempt.number()));
-        Verdict verdict = running.desk().hand(attempt.env(), clock.instant());
-        if (verdict instanceof Verdict.Went) {
-            verdict = running.desk().awaitVerdict();
-        }
+        Verdict verdict;
+        do {
+            verdict = running.desk().hand(attempt.env(), clock.instant());
+            if (verdict instanceof Verdict.Went) {
+                verdict = running.desk().awaitVerdict();
+            }
+        } while (verdict instanceof Verdict.Undelivered);
         if (verdict instanceof Verdict.Reported reported) {
             AttemptFailedException failed = failed(running, Cause.REPORTED, reported.error());
             output.tag(Tag.NONE);

@@ -15,14 +15,33 @@ public interface NextDatumDesk {
      * Reports how the datum in hand went and asks for the next one.
      *
      * <p>Callers are served one after the other. The returned future completes with the environment
-     * of the next datum, or exceptionally with {@link NotBatchingException}. A transport whose
-     * caller vanished cancels the future: if it had not been answered, nothing is lost, and the
-     * next caller gets the datum (better than reference 1.5, as 10.2.4 asks).
+     * of the next datum, or exceptionally with {@link NotBatchingException}. The datum counts as
+     * handed out from then on, unless the transport reports that its answer was {@link
+     * #undelivered}.
      *
      * @param error {@code ""} if the datum went well, else what went wrong; of the first call of a
      *     program it is dropped
      */
     CompletableFuture<List<String>> nextDatum(String error);
+
+    /**
+     * The caller of {@link #nextDatum} has not got its answer, and will not get it: its connection
+     * is gone, its call was cancelled, or the answer could not be written. Nothing is lost then,
+     * and the next caller gets the datum; that its call came does not say that the datum went well
+     * (better than reference 1.5, as 10.2.4 asks).
+     *
+     * <p>May be called at any time, on any thread and more than once. It comes too late, and does
+     * nothing, when another call has ended the datum already: a call on another connection that
+     * overtakes the report is still taken for the datum's verdict. A call that waits is taken out
+     * of the queue, as by cancelling its future.
+     *
+     * <p>What no transport can see: a caller that dies after the answer has reached its process
+     * (its socket was read, or its HTTP/2 library has taken the whole answer) and before it acted
+     * on it.
+     *
+     * @param answer what {@link #nextDatum} returned for that call
+     */
+    void undelivered(CompletableFuture<List<String>> answer);
 
     /** What the worker does now. */
     WorkerStatus status();

@@ -44,6 +44,10 @@ final class ProgramDesk implements NextDatumDesk {
     private final Deque<Call> callers = new ArrayDeque<>();
     private final List<Call> cameWhileHanding = new ArrayList<>();
     private State state;
+
+    /** Whose answer holds the datum, until its verdict is out. */
+    private Optional<Call> holder = Optional.empty();
+
     private Optional<Attempt> attempt = Optional.empty();
     private Optional<Instant> started = Optional.empty();
     private Optional<Verdict> verdict = Optional.empty();
@@ -98,6 +102,30 @@ final class ProgramDesk implements NextDatumDesk {
         state = State.IDLE;
         started = Optional.empty();
         callers.add(call);
+    }
+
+    @Override
+    public void undelivered(CompletableFuture<List<String>> answer) {
+        if (answer.cancel(false)) {
+            return;
+        }
+        synchronized (lock) {
+            if (holder.isEmpty() || holder.get().answer() != answer) {
+                return;
+            }
+            holder = Optional.empty();
+            if (state == State.HANDING) {
+                // hand() looks for the next caller by itself.
+                return;
+            }
+            if (state == State.BUSY) {
+                state = State.IDLE;
+            }
+            started = Optional.empty();
+            // A verdict nobody has acted on yet is of a caller that cannot know the datum.
+            verdict = Optional.empty();
+            lock.notifyAll();
+        }
     }
 
     @Override
@@ -158,6 +186,7 @@ final class ProgramDesk implements NextDatumDesk {
     void begin(Attempt next) {
         synchronized (lock) {
             attempt = Optional.of(next);
+            holder = Optional.empty();
             verdict = Optional.empty();
             cancelled = Optional.empty();
         }
@@ -174,6 +203,7 @@ final class ProgramDesk implements NextDatumDesk {
     void finish() {
         synchronized (lock) {
             attempt = Optional.empty();
+            holder = Optional.empty();
             started = Optional.empty();
         }
     }
@@ -232,12 +262,14 @@ final class ProgramDesk implements NextDatumDesk {
                     return lost().get();
                 }
                 call = callers.remove();
+                holder = Optional.of(call);
                 state = State.HANDING;
                 // Whatever was said before is not about this datum.
                 verdict = Optional.empty();
             }
-            boolean taken = call.answer().complete(env);
+            boolean answered = call.answer().complete(env);
             synchronized (lock) {
+                boolean taken = answered && holder.isPresent();
                 if (state == State.HANDING) {
                     state = taken ? State.BUSY : State.IDLE;
                     started = taken ? Optional.of(now) : Optional.empty();
@@ -251,13 +283,17 @@ final class ProgramDesk implements NextDatumDesk {
         }
     }
 
-    /** Waits until the datum in hand is done with. */
+    /**
+     * Waits until the datum in hand is done with, or turns out not to be in anybody's hand. From
+     * then on it is too late to report its answer undelivered.
+     */
     Verdict awaitVerdict() throws InterruptedException {
         synchronized (lock) {
-            while (verdict.isEmpty() && lost().isEmpty()) {
+            while (verdict.isEmpty() && lost().isEmpty() && holder.isPresent()) {
                 lock.wait();
             }
-            return verdict.or(this::lost).orElseThrow();
+            holder = Optional.empty();
+            return verdict.or(this::lost).orElseGet(Verdict.Undelivered::new);
         }
     }
 

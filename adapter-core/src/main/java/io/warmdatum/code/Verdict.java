@@ -9,6 +9,9 @@ sealed interface Verdict {
     /** It reported an error. */
     record Reported(String error) implements Verdict {}
 
+    /** Nobody got the datum after all: it can be handed out again. */
+    record Undelivered() implements Verdict {}
+
     /** It ended. */
     record Ended(Exit exit) implements Verdict {}
 

@@ -52,8 +52,16 @@ public final class WorkerJson {
      * @param status HTTP status code
      * @param contentType media type of the body
      * @param body never null
+     * @param undelivered to be run when the answer has not reached the caller and will not, so that
+     *     a datum in it goes to the next caller ({@link NextDatumDesk#undelivered}); never null
      */
-    public record Answer(int status, String contentType, byte[] body) {}
+    public record Answer(int status, String contentType, byte[] body, Runnable undelivered) {
+
+        /** An answer that nothing is lost with. */
+        Answer(int status, String contentType, byte[] body) {
+            this(status, contentType, body, () -> {});
+        }
+    }
 
     /**
      * Answers a call. Does not block.
@@ -145,7 +153,11 @@ public final class WorkerJson {
                 pending.handle(
                         (env, failure) -> {
                             if (failure == null) {
-                                return ok(Map.of("env", env));
+                                return new Answer(
+                                        200,
+                                        JSON,
+                                        JsonBodies.write(Map.of("env", env)),
+                                        () -> desk.undelivered(pending));
                             }
                             int status = Pending.isNotBatching(failure) ? 409 : 500;
                             return refuse(type, status, Pending.text(failure));
@@ -153,7 +165,7 @@ public final class WorkerJson {
         answer.whenComplete(
                 (a, f) -> {
                     if (answer.isCancelled()) {
-                        pending.cancel(false);
+                        desk.undelivered(pending);
                     }
                 });
         return answer;

@@ -73,6 +73,11 @@ class CommandsTest {
         }
 
         @Override
+        public void undelivered(CompletableFuture<List<String>> answer) {
+            answer.cancel(false);
+        }
+
+        @Override
         public WorkerStatus status() {
             return new WorkerStatus("w", "", Optional.empty(), List.of());
         }

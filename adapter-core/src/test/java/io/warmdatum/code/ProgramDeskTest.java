@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -81,6 +82,98 @@ class ProgramDeskTest {
         desk.nextDatum("").thenAccept(env -> desk.nextDatum("quick"));
         assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW));
         assertEquals(new Verdict.Reported("quick"), desk.awaitVerdict());
+    }
+
+    @Nested
+    class AnAnswerThatWasNotDelivered {
+
+        private void assertIsHandedToTheNextCaller(CompletableFuture<List<String>> next)
+                throws Exception {
+            assertInstanceOf(Verdict.Undelivered.class, desk.awaitVerdict());
+            assertFalse(next.isDone());
+            assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW));
+            assertEquals(FIRST, next.getNow(List.of()));
+            desk.nextDatum("seen");
+            assertEquals(new Verdict.Reported("seen"), desk.awaitVerdict());
+        }
+
+        @Test
+        void isKnownBeforeTheNextCall() throws Exception {
+            CompletableFuture<List<String>> lost = desk.nextDatum("");
+            desk.hand(FIRST, NOW);
+            desk.undelivered(lost);
+            desk.undelivered(lost);
+            assertEquals(Optional.empty(), desk.status().started());
+            assertIsHandedToTheNextCaller(desk.nextDatum(""));
+        }
+
+        @Test
+        void isKnownJustAfterTheNextCall() throws Exception {
+            CompletableFuture<List<String>> lost = desk.nextDatum("");
+            desk.hand(FIRST, NOW);
+            CompletableFuture<List<String>> next = desk.nextDatum("");
+            desk.undelivered(lost);
+            assertIsHandedToTheNextCaller(next);
+        }
+
+        @Test
+        void isKnownWhileItIsGiven() throws Exception {
+            CompletableFuture<List<String>> lost = desk.nextDatum("");
+            lost.thenRun(() -> desk.undelivered(lost));
+            CompletableFuture<List<String>> next = desk.nextDatum("");
+            assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW));
+            assertEquals(FIRST, next.getNow(List.of()));
+            desk.nextDatum("seen");
+            assertEquals(new Verdict.Reported("seen"), desk.awaitVerdict());
+        }
+
+        @Test
+        void isNoCallersFaultIfTheNextOneIsQuick() throws Exception {
+            CompletableFuture<List<String>> lost = desk.nextDatum("");
+            CompletableFuture<CompletableFuture<List<String>>> next =
+                    lost.thenApply(
+                            env -> {
+                                CompletableFuture<List<String>> call = desk.nextDatum("");
+                                desk.undelivered(lost);
+                                return call;
+                            });
+            assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW));
+            assertEquals(FIRST, next.join().getNow(List.of()));
+        }
+
+        @Test
+        void isOfAnEarlierDatumAndComesTooLate() throws Exception {
+            CompletableFuture<List<String>> first = desk.nextDatum("");
+            desk.hand(FIRST, NOW);
+            desk.nextDatum("");
+            assertInstanceOf(Verdict.Went.class, desk.awaitVerdict());
+            desk.undelivered(first);
+            begin();
+            desk.hand(SECOND, NOW);
+            desk.undelivered(first);
+            desk.nextDatum("");
+            assertInstanceOf(Verdict.Went.class, desk.awaitVerdict());
+        }
+
+        @Test
+        void leavesTheAttemptCancellable() throws Exception {
+            CompletableFuture<List<String>> lost = desk.nextDatum("");
+            desk.hand(FIRST, NOW);
+            desk.nextDatum("");
+            desk.undelivered(lost);
+            assertTrue(desk.cancelAttempt("stop"));
+            assertInstanceOf(Verdict.Cancelled.class, desk.awaitVerdict());
+        }
+
+        @Test
+        void ofACallThatStillWaitsTakesItOutOfTheQueue() throws Exception {
+            CompletableFuture<List<String>> lost = desk.nextDatum("");
+            desk.undelivered(lost);
+            assertTrue(lost.isCancelled());
+            CompletableFuture<List<String>> next = desk.nextDatum("");
+            desk.hand(FIRST, NOW);
+            assertEquals(FIRST, next.getNow(List.of()));
+        }
     }
 
     @Test

@@ -74,6 +74,14 @@ class WorkerJsonTest {
         }
 
         @Test
+        void passesOnThatTheAnswerWasNotDelivered() {
+            desk.next.complete(List.of("K=V"));
+            Answer answer = call("POST", "/next-datum", "text/plain", "").join();
+            answer.undelivered().run();
+            assertEquals(desk.next, desk.undelivered);
+        }
+
+        @Test
         void saysWhyTheDeskFailed() {
             desk.next.completeExceptionally(new IOException("disk full"));
             assertEquals("500 disk full", text("POST", "/next-datum", "text/plain", ""));
@@ -170,11 +178,18 @@ class WorkerJsonTest {
 
         final CompletableFuture<List<String>> next = new CompletableFuture<>();
         final List<String> errors = new ArrayList<>();
+        CompletableFuture<List<String>> undelivered;
 
         @Override
         public CompletableFuture<List<String>> nextDatum(String error) {
             errors.add(error);
             return next;
+        }
+
+        @Override
+        public void undelivered(CompletableFuture<List<String>> answer) {
+            undelivered = answer;
+            answer.cancel(false);
         }
 
         @Override

@@ -18,9 +18,12 @@ import io.warmdatum.wire.WorkerService;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /** Tells gRPC from plain HTTP, and serves both from one desk. Thread-safe. */
 final class DeskRequests implements Handler<HttpServerRequest> {
+
+    private static final Logger LOG = Logger.getLogger(DeskRequests.class);
 
     private static final Set<String> ENCODINGS = Set.of("identity", "gzip");
 
@@ -101,15 +104,14 @@ final class DeskRequests implements Handler<HttpServerRequest> {
 
     private void http(HttpServerRequest request, String type) {
         if (request.getHeader("origin") != null) {
-            send(request, WorkerJson.refusal(type, 403, "web pages may not call a worker"), true);
+            refuse(request, WorkerJson.refusal(type, 403, "web pages may not call a worker"));
             return;
         }
         String encoding = header(request, "content-encoding");
         if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
-            send(
+            refuse(
                     request,
-                    WorkerJson.refusal(type, 415, "send the body without Content-Encoding"),
-                    true);
+                    WorkerJson.refusal(type, 415, "send the body without Content-Encoding"));
             return;
         }
         Body body = new Body(request, type);
@@ -141,7 +143,7 @@ final class DeskRequests implements Handler<HttpServerRequest> {
             }
             if (bytes.length() + chunk.length() > WorkerJson.MAX_BODY_BYTES) {
                 drop();
-                send(request, WorkerJson.tooLarge(type), true);
+                refuse(request, WorkerJson.tooLarge(type));
                 return;
             }
             bytes.appendBuffer(chunk);
@@ -166,28 +168,53 @@ final class DeskRequests implements Handler<HttpServerRequest> {
                     (a, gone) -> {
                         active.remove(breakOff);
                         if (gone == null) {
-                            context.runOnContext(v -> send(request, a, false));
+                            // Not run when the event loop has ended, but then the desk has, too.
+                            context.runOnContext(v -> deliver(request, a));
                         }
                     });
         }
     }
 
     /**
-     * @param close whether the rest of the body is left unread, so that an HTTP/1.1 connection
-     *     cannot be used again
+     * Sends an answer that must not get lost unnoticed. The last byte is written after the others:
+     * if the caller had gone before, its kernel answers them with a reset, and the last byte cannot
+     * be written. A caller that goes once all is written is not noticed.
      */
-    private static void send(HttpServerRequest request, WorkerJson.Answer answer, boolean close) {
+    private static void deliver(HttpServerRequest request, WorkerJson.Answer answer) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            answer.undelivered().run();
+            return;
+        }
+        Buffer body = Buffer.buffer(answer.body());
+        int last = Math.max(0, body.length() - 1);
+        head(request, answer)
+                .putHeader("content-length", String.valueOf(body.length()))
+                .write(body.slice(0, last))
+                .compose(v -> response.end(body.slice(last, body.length())))
+                .onFailure(
+                        e -> {
+                            LOG.debugf("an answer of NextDatum was not delivered: %s", e);
+                            answer.undelivered().run();
+                        });
+    }
+
+    /** The rest of the body is left unread, so that an HTTP/1.1 connection cannot be used again. */
+    private static void refuse(HttpServerRequest request, WorkerJson.Answer answer) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
         }
-        boolean http2 = request.version() == HttpVersion.HTTP_2;
-        if (close && !http2) {
+        if (request.version() != HttpVersion.HTTP_2) {
             response.putHeader("connection", "close");
         }
-        response.setStatusCode(answer.status())
-                .putHeader("content-type", answer.contentType())
-                .end(Buffer.buffer(answer.body()));
+        head(request, answer).end(Buffer.buffer(answer.body()));
+    }
+
+    private static HttpServerResponse head(HttpServerRequest request, WorkerJson.Answer answer) {
+        return request.response()
+                .setStatusCode(answer.status())
+                .putHeader("content-type", answer.contentType());
     }
 
     private static String header(HttpServerRequest request, String name) {

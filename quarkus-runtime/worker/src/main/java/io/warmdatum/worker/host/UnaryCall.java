@@ -21,7 +21,12 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * One unary call of a grpc-java service on Vert.x' gRPC server. The answer may be given on any
- * thread; it is handed to the call's event loop in one go and written as one piece.
+ * thread; it is handed to the call's event loop in one go.
+ *
+ * <p>The service gets {@code onCancel} whenever the client does not get the answer, even if that
+ * turns out after the service has given it; it never gets {@code onComplete}, since success cannot
+ * be known. A message and its trailers are written one after the other: if the client had gone
+ * before, its kernel answers the message with a reset, and writing the trailers fails.
  */
 final class UnaryCall<Q, A> extends ServerCall<Q, A> {
 
@@ -32,6 +37,7 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
     private Listener<Q> listener;
     private GrpcMessage received;
     private boolean closed;
+    private boolean trailersBegun;
     private volatile boolean cancelled;
     private A answer;
 
@@ -113,8 +119,15 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
                 : method.getMethodDescriptor().parseRequest(new ByteArrayInputStream(bytes));
     }
 
+    /** The stream is closed, which is bad news only as long as something is to be sent. */
     private void gone() {
-        if (!closed && !cancelled) {
+        if (!trailersBegun) {
+            lost();
+        }
+    }
+
+    private void lost() {
+        if (!cancelled) {
             cancelled = true;
             listener.onCancel();
         }
@@ -126,8 +139,7 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
                 v -> {
                     if (!closed && !cancelled) {
                         end(Status.UNAVAILABLE.withDescription("the worker stopped"), null);
-                        cancelled = true;
-                        listener.onCancel();
+                        lost();
                     }
                 });
     }
@@ -163,6 +175,7 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
         }
         if (message == null) {
             closed = true;
+            trailersBegun = true;
             call.response().status(GrpcStatus.valueOf(status.getCode().value()));
             call.response().statusMessage(status.getDescription());
             call.response().end();
@@ -175,12 +188,24 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
                         Status.RESOURCE_EXHAUSTED.withDescription(
                                 "the answer is larger than 20 MiB"),
                         null);
+                lost();
                 return;
             }
             closed = true;
-            call.response().endMessage(GrpcMessage.message("identity", encoded));
+            call.response()
+                    .writeMessage(GrpcMessage.message("identity", encoded))
+                    .onSuccess(v -> endMessage())
+                    .onFailure(e -> lost());
         } catch (IOException e) {
             end(Status.INTERNAL.withDescription("the answer cannot be encoded"), null);
+            lost();
+        }
+    }
+
+    private void endMessage() {
+        if (!cancelled) {
+            trailersBegun = true;
+            call.response().end().onFailure(e -> lost());
         }
     }
 

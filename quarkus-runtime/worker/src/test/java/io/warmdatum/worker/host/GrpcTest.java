@@ -141,6 +141,14 @@ class GrpcTest {
         }
 
         @Test
+        void ofAnAnswerThatIsTooLargeGiveItsDatumBack() throws InterruptedException {
+            List<String> env = List.of("A=" + "a".repeat(21 * 1024 * 1024));
+            served.desk.offer(env);
+            assertEquals(Status.Code.RESOURCE_EXHAUSTED, refusal("").getCode());
+            assertEquals(env, served.desk.lost());
+        }
+
+        @Test
         void alsoCountUnpackedBytes() {
             StatusRuntimeException refused =
                     assertThrows(

@@ -22,6 +22,7 @@ final class QueueDesk implements NextDatumDesk {
     private final Deque<List<String>> datums = new ArrayDeque<>();
     private final BlockingQueue<String> errors = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> vanished = new LinkedBlockingQueue<>();
+    private final BlockingQueue<List<String>> lost = new LinkedBlockingQueue<>();
     private Exception refusal;
 
     synchronized void offer(List<String> env) {
@@ -49,6 +50,15 @@ final class QueueDesk implements NextDatumDesk {
         }
     }
 
+    /** The next answer that did not reach its caller. */
+    List<String> lost() throws InterruptedException {
+        List<String> env = lost.poll(10, TimeUnit.SECONDS);
+        if (env == null) {
+            throw new AssertionError("no answer was reported undelivered within 10 s");
+        }
+        return env;
+    }
+
     List<String> allReported() {
         List<String> all = new ArrayList<>();
         errors.drainTo(all);
@@ -72,6 +82,13 @@ final class QueueDesk implements NextDatumDesk {
         }
         errors.add(error);
         return answer;
+    }
+
+    @Override
+    public void undelivered(CompletableFuture<List<String>> answer) {
+        if (!answer.cancel(false)) {
+            lost.add(answer.getNow(List.of()));
+        }
     }
 
     private void serve() {
