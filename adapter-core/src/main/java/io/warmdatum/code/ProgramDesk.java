@@ -48,6 +48,9 @@ final class ProgramDesk implements NextDatumDesk {
     /** Whose answer holds the datum, until its verdict is out. */
     private Optional<Call> holder = Optional.empty();
 
+    /** Whether the datum that was handed out turned out to be in nobody's hand. */
+    private boolean backOnTheDesk;
+
     private Optional<Attempt> attempt = Optional.empty();
     private Optional<Instant> started = Optional.empty();
     private Optional<Verdict> verdict = Optional.empty();
@@ -121,6 +124,7 @@ final class ProgramDesk implements NextDatumDesk {
             if (state == State.BUSY) {
                 state = State.IDLE;
             }
+            backOnTheDesk = true;
             started = Optional.empty();
             // A verdict nobody has acted on yet is of a caller that cannot know the datum.
             verdict = Optional.empty();
@@ -187,6 +191,7 @@ final class ProgramDesk implements NextDatumDesk {
         synchronized (lock) {
             attempt = Optional.of(next);
             holder = Optional.empty();
+            backOnTheDesk = false;
             verdict = Optional.empty();
             cancelled = Optional.empty();
         }
@@ -263,6 +268,7 @@ final class ProgramDesk implements NextDatumDesk {
                 }
                 call = callers.remove();
                 holder = Optional.of(call);
+                backOnTheDesk = false;
                 state = State.HANDING;
                 // Whatever was said before is not about this datum.
                 verdict = Optional.empty();
@@ -289,7 +295,7 @@ final class ProgramDesk implements NextDatumDesk {
      */
     Verdict awaitVerdict() throws InterruptedException {
         synchronized (lock) {
-            while (verdict.isEmpty() && lost().isEmpty() && holder.isPresent()) {
+            while (verdict.isEmpty() && lost().isEmpty() && !backOnTheDesk) {
                 lock.wait();
             }
             holder = Optional.empty();
