@@ -1,6 +1,7 @@
 package io.warmdatum.bench;
 
 import io.vertx.core.Vertx;
+import io.warmdatum.code.NextDatumServers;
 import io.warmdatum.worker.host.VertxNextDatumServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,10 @@ import java.util.List;
 public final class Benchmarks {
 
     private static final int SMALL = Integer.getInteger("bench.small", 10_000);
+
+    /** A file system in memory, on most Linux machines. */
+    private static final Path MEMORY = Path.of("/dev/shm");
+
     private static final int TRIPS = Integer.getInteger("bench.trips", 3_000);
     private static final int LARGE = Integer.getInteger("bench.large", 100_000);
 
@@ -36,15 +41,26 @@ public final class Benchmarks {
         report.row(FileCopies.against(work).run());
         Vertx vertx = Vertx.vertx();
         var servers = new VertxNextDatumServers(vertx);
-        try (var jobs = new LocalJobs(work, servers)) {
-            try (var roundTrip = new RoundTrip(jobs, servers, TRIPS)) {
-                report.row(roundTrip.comparison(5).run());
-            }
+        try (var jobs = new LocalJobs(work, work, servers)) {
+            roundTrip(report, jobs, "on disk", servers);
             report.row(Jobs.bash(jobs).run());
             report.row(Jobs.python(jobs).run());
         }
+        if (Files.isWritable(MEMORY)) {
+            try (var jobs = new LocalJobs(work, MEMORY, servers)) {
+                roundTrip(report, jobs, "in memory", servers);
+            }
+        }
         vertx.close().toCompletionStage().toCompletableFuture().join();
         growth(report, warmdatum, work);
+    }
+
+    private static void roundTrip(
+            Report report, LocalJobs jobs, String where, NextDatumServers servers)
+            throws Exception {
+        try (var roundTrip = new RoundTrip(jobs, where, servers, TRIPS)) {
+            report.row(roundTrip.comparison(5).run());
+        }
     }
 
     /** Time per datum and memory may not grow with the number of datums. */

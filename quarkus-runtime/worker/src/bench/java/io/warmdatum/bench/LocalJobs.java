@@ -11,12 +11,15 @@ import io.warmdatum.store.local.LocalStore;
 import io.warmdatum.worker.JobPlan;
 import io.warmdatum.worker.PipelineRunner;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * A worker in this process, so that jobs can be measured without the start of the worker itself.
@@ -27,13 +30,18 @@ final class LocalJobs implements AutoCloseable {
     private static final int BYTES = 4096;
 
     private final Random random = new Random(1);
-    private final Path folder;
+    private final Path workspaces;
     private final LocalStore store;
     private final Programs programs;
     private final List<PipelineRunner> runners = new ArrayList<>();
 
-    LocalJobs(Path work, NextDatumServers servers) throws Exception {
-        folder = Files.createTempDirectory(work, "worker");
+    /**
+     * @param work folder for the store
+     * @param memory folder for the files of the datums in hand, which may be in memory
+     */
+    LocalJobs(Path work, Path memory, NextDatumServers servers) throws Exception {
+        Path folder = Files.createTempDirectory(work, "worker");
+        workspaces = Files.createTempDirectory(memory, "workspaces");
         store = LocalStore.open(folder.resolve("store"), InstantSource.system(), random);
         programs =
                 new Programs(
@@ -73,7 +81,7 @@ final class LocalJobs implements AutoCloseable {
                         pipeline,
                         store,
                         programs,
-                        folder.resolve("workspaces"),
+                        workspaces.resolve(name),
                         InstantSource.system(),
                         event -> {});
         runners.add(runner);
@@ -120,8 +128,13 @@ final class LocalJobs implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         runners.forEach(PipelineRunner::close);
         store.close();
+        try (Stream<Path> left = Files.walk(workspaces)) {
+            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 }

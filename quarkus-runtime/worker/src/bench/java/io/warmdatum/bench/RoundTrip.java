@@ -21,13 +21,15 @@ import java.util.stream.Collectors;
 final class RoundTrip implements AutoCloseable {
 
     private final LocalJobs jobs;
+    private final String where;
     private final int datums;
     private final NextDatumServers.Endpoint echoEndpoint;
     private final Process echoClient;
     private final BufferedReader echoAnswers;
 
-    RoundTrip(LocalJobs jobs, NextDatumServers servers, int datums) throws Exception {
+    RoundTrip(LocalJobs jobs, String where, NextDatumServers servers, int datums) throws Exception {
         this.jobs = jobs;
+        this.where = where;
         this.datums = datums;
         echoEndpoint = servers.open(new EchoDesk());
         echoClient =
@@ -46,8 +48,9 @@ final class RoundTrip implements AutoCloseable {
                         .map(word -> '"' + word + '"')
                         .collect(Collectors.joining(", ", "[", "]"));
         return new Comparison(
-                "datum of one 4 KiB file: staged, processed, kept and recorded; against a bare gRPC"
-                        + " call",
+                "datum of one 4 KiB file staged "
+                        + where
+                        + ", processed, kept and recorded, against a bare gRPC call",
                 "datum",
                 rounds,
                 jobs.job("round-trip", work, true, datums),
