@@ -154,7 +154,7 @@ final class Combiner {
         KeyedJoin keyed = new KeyedJoin(spill, codec, slots.size());
         for (int slot = 0; slot < slots.size(); slot++) {
             int side = slot;
-            for (Input leaf : InputTree.leaves(slots.get(slot))) {
+            for (Input leaf : slots.get(slot).leaves().toList()) {
                 leaf(leaf, single -> keyed.add(side, single));
             }
         }
@@ -163,7 +163,7 @@ final class Combiner {
 
     private void group(Input.Group group, PickSink sink) throws IOException {
         DiskSort byKeyThenId = new DiskSort(spill);
-        for (Input leaf : InputTree.leaves(group)) {
+        for (Input leaf : group.leaves().toList()) {
             leaf(
                     leaf,
                     single -> {

@@ -57,7 +57,7 @@ public final class DatumPlanner {
         Map<Input, LeafScan> byInput = new IdentityHashMap<>();
         List<LeafScan> scans = new ArrayList<>();
         List<Leaf> leaves = new ArrayList<>();
-        for (Input node : InputTree.leaves(input)) {
+        for (Input node : input.leaves().toList()) {
             Input.Pfs pfs = pfs(node);
             Leaf leaf = new Leaf(leaves.size(), pfs, Glob.compile(pfs.glob()), trees.apply(node));
             LeafScan scan = new LeafScan(leaf);

@@ -16,31 +16,10 @@ final class InputTree {
             if (input instanceof Input.Union) {
                 slots.add(input);
             } else {
-                List<Input> children = children(input);
+                List<Input> children = input.children();
                 slots.addAll(children.isEmpty() ? List.of(input) : slots(children));
             }
         }
         return slots;
-    }
-
-    /** The leaves below an input, or itself. */
-    static List<Input> leaves(Input input) {
-        if (input instanceof Input.Pfs || input instanceof Input.Cron) {
-            return List.of(input);
-        }
-        return children(input).stream().flatMap(child -> leaves(child).stream()).toList();
-    }
-
-    private static List<Input> children(Input input) {
-        if (input instanceof Input.Cross cross) {
-            return cross.inputs();
-        } else if (input instanceof Input.Union union) {
-            return union.inputs();
-        } else if (input instanceof Input.Join join) {
-            return join.inputs();
-        } else if (input instanceof Input.Group group) {
-            return group.inputs();
-        }
-        return List.of();
     }
 }

@@ -1,11 +1,33 @@
 package io.warmdatum.spec;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The {@code input} of a pipeline: a tree whose leaves are {@link Pfs} or {@link Cron}. Immutable.
  */
 public sealed interface Input {
+
+    /** The branches of this node, from left to right; none if it is a leaf. */
+    default List<Input> children() {
+        if (this instanceof Cross cross) {
+            return cross.inputs();
+        } else if (this instanceof Union union) {
+            return union.inputs();
+        } else if (this instanceof Join join) {
+            return join.inputs();
+        } else if (this instanceof Group group) {
+            return group.inputs();
+        }
+        return List.of();
+    }
+
+    /** The leaves below this node, from left to right, or itself. */
+    default Stream<Input> leaves() {
+        return this instanceof Pfs || this instanceof Cron
+                ? Stream.of(this)
+                : children().stream().flatMap(Input::leaves);
+    }
 
     /**
      * Files of one branch of a repo (reference 6.1).

@@ -92,7 +92,7 @@ public final class CronTicks {
 
     private static List<Input.Cron> inputs(PipelineSpec spec) {
         return spec.input().stream()
-                .flatMap(JobPlan::leaves)
+                .flatMap(Input::leaves)
                 .filter(Input.Cron.class::isInstance)
                 .map(Input.Cron.class::cast)
                 .toList();

@@ -24,17 +24,10 @@ public final class JobPlan {
      */
     public static List<JobInfo.JobInput> heads(PipelineSpec spec, Store store) {
         return spec.input().stream()
-                .flatMap(JobPlan::leaves)
+                .flatMap(Input::leaves)
                 .map(leaf -> head(leaf, spec.project(), store))
                 .distinct()
                 .toList();
-    }
-
-    /** The leaves below an input, or itself, from left to right. */
-    static Stream<Input> leaves(Input input) {
-        return input instanceof Input.Pfs || input instanceof Input.Cron
-                ? Stream.of(input)
-                : children(input).stream().flatMap(JobPlan::leaves);
     }
 
     private static JobInfo.JobInput head(Input leaf, String project, Store store) {
@@ -42,19 +35,6 @@ public final class JobPlan {
             return head(new RepoName(pfs.project(), pfs.repo()), pfs.branch(), store);
         }
         return head(new RepoName(project, ((Input.Cron) leaf).repo()), "master", store);
-    }
-
-    private static List<Input> children(Input input) {
-        if (input instanceof Input.Cross cross) {
-            return cross.inputs();
-        } else if (input instanceof Input.Union union) {
-            return union.inputs();
-        } else if (input instanceof Input.Join join) {
-            return join.inputs();
-        } else if (input instanceof Input.Group group) {
-            return group.inputs();
-        }
-        return List.of();
     }
 
     private static JobInfo.JobInput head(RepoName repo, String branch, Store store) {

@@ -4,7 +4,6 @@ import io.warmdatum.spec.Input;
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.store.RepoName;
 import io.warmdatum.store.Repos;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The leaves of a pipeline's input tree. */
@@ -22,23 +21,7 @@ final class Inputs {
 
     /** All leaves, from left to right. */
     static List<Input> leaves(PipelineSpec spec) {
-        List<Input> leaves = new ArrayList<>();
-        spec.input().ifPresent(input -> collect(input, leaves));
-        return leaves;
-    }
-
-    private static void collect(Input input, List<Input> leaves) {
-        if (input instanceof Input.Cross cross) {
-            cross.inputs().forEach(i -> collect(i, leaves));
-        } else if (input instanceof Input.Union union) {
-            union.inputs().forEach(i -> collect(i, leaves));
-        } else if (input instanceof Input.Join join) {
-            join.inputs().forEach(i -> collect(i, leaves));
-        } else if (input instanceof Input.Group group) {
-            group.inputs().forEach(i -> collect(i, leaves));
-        } else {
-            leaves.add(input);
-        }
+        return spec.input().stream().flatMap(Input::leaves).toList();
     }
 
     /** Refuses a pipeline whose input repos do not exist (reference 6.4). */
