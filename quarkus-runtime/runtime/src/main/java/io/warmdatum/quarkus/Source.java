@@ -1,0 +1,23 @@
+package io.warmdatum.quarkus;
+
+import io.warmdatum.policy.FunctionPolicy;
+import io.warmdatum.worker.FunctionHost;
+import java.io.IOException;
+
+/** Where the datums of this process come from. Fed by one thread; stopped by any. */
+interface Source extends AutoCloseable {
+
+    /**
+     * Feeds a function until there is no more work.
+     *
+     * @return exit code
+     * @throws IOException the source cannot go on
+     */
+    int feed(FunctionHost host, FunctionPolicy policy) throws IOException, InterruptedException;
+
+    /** No datum is begun any more. */
+    void stop();
+
+    @Override
+    void close() throws IOException;
+}
