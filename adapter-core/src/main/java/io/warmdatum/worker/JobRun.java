@@ -29,6 +29,7 @@ final class JobRun {
     private final DatumQueue queue;
     private final BiFunction<PlannedDatum, String, List<String>> env;
     private final WarmthReport warmth;
+    private final FailureCount failures;
     private final JobListener listener;
     private long outstanding;
     private boolean everReady;
@@ -42,17 +43,24 @@ final class JobRun {
             Ledger ledger,
             BiFunction<PlannedDatum, String, List<String>> env,
             WarmthReport warmth,
+            FailureCount failures,
             JobListener listener) {
         this.job = job;
         this.ledger = ledger;
         this.queue = new DatumQueue(ledger, job);
         this.env = env;
         this.warmth = warmth;
+        this.failures = failures;
         this.listener = listener;
     }
 
     JobInfo job() {
         return job;
+    }
+
+    /** Counts the failed datums of this job against its budget. */
+    FailureCount failures() {
+        return failures;
     }
 
     /** Counts the starts of user code in this job. */

@@ -1,5 +1,7 @@
 package io.warmdatum.cli;
 
+import io.warmdatum.code.FunctionHealth;
+import io.warmdatum.code.FunctionsAndPrograms;
 import io.warmdatum.code.Isolation;
 import io.warmdatum.code.NextDatumServers;
 import io.warmdatum.code.Programs;
@@ -27,9 +29,9 @@ final class Workplace implements AutoCloseable {
 
     private final Path folder;
     private final FileChannel lockFile;
-    private final UserCodes userCodes;
+    private final FunctionsAndPrograms userCodes;
 
-    private Workplace(Path folder, FileChannel lockFile, UserCodes userCodes) {
+    private Workplace(Path folder, FileChannel lockFile, FunctionsAndPrograms userCodes) {
         this.folder = folder;
         this.lockFile = lockFile;
         this.userCodes = userCodes;
@@ -39,9 +41,16 @@ final class Workplace implements AutoCloseable {
      * @param parent where the workplaces of all processes are
      * @param env environment that programs inherit; {@code WARMDATUM_ISOLATION} in it names the
      *     only isolation wanted
+     * @param classes where relative class paths of functions start
+     * @param health is told when this process is no longer fit to run functions
      */
     static Workplace open(
-            Path parent, NextDatumServers servers, InstantSource clock, Map<String, String> env)
+            Path parent,
+            NextDatumServers servers,
+            InstantSource clock,
+            Map<String, String> env,
+            Path classes,
+            FunctionHealth health)
             throws IOException {
         Files.createDirectories(parent);
         removeLeftOvers(parent);
@@ -52,12 +61,16 @@ final class Workplace implements AutoCloseable {
         return new Workplace(
                 folder,
                 lockFile,
-                new Programs(
-                        servers,
-                        isolation(folder, env.getOrDefault("WARMDATUM_ISOLATION", "")),
-                        folder.resolve("commands"),
+                new FunctionsAndPrograms(
+                        new Programs(
+                                servers,
+                                isolation(folder, env.getOrDefault("WARMDATUM_ISOLATION", "")),
+                                folder.resolve("commands"),
+                                clock,
+                                env),
+                        classes,
                         clock,
-                        env));
+                        health));
     }
 
     private static Isolation isolation(Path folder, String wish) {
@@ -103,6 +116,7 @@ final class Workplace implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        userCodes.close();
         Folders.delete(folder);
         Files.deleteIfExists(folder.resolveSibling(folder.getFileName() + LOCK));
         lockFile.close();
