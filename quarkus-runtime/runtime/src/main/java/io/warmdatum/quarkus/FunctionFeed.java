@@ -21,9 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/**
- * Feeds the application's function from a source, once. {@link #stop} may come from any thread.
- */
+/** Feeds the application's function from a source, once. {@link #stop} may come from any thread. */
 @Singleton
 class FunctionFeed {
 
@@ -39,9 +37,7 @@ class FunctionFeed {
     private boolean stopped;
 
     FunctionFeed(
-            FunctionType function,
-            @Any Instance<DatumObserver> observers,
-            WarmdatumConfig config) {
+            FunctionType function, @Any Instance<DatumObserver> observers, WarmdatumConfig config) {
         this.definition = FunctionDefinition.of(function.type());
         this.observers = new Observers(observers.stream().toList());
         this.stopTimeout = config.stopTimeout();
@@ -109,7 +105,8 @@ class FunctionFeed {
                             ConfigKeys.ofProcess(),
                             Optional.empty());
             policy.notes().forEach(LOG::warn);
-            policy.settings().forEach(s -> LOG.debugf("%s = %s (%s)", s.name(), s.value(), s.origin()));
+            policy.settings()
+                    .forEach(s -> LOG.debugf("%s = %s (%s)", s.name(), s.value(), s.origin()));
             return policy;
         } catch (IllegalArgumentException e) {
             throw new UsageException(e);

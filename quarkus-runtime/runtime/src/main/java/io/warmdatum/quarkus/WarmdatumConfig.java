@@ -27,7 +27,9 @@ public interface WarmdatumConfig {
      */
     Optional<String> input();
 
-    /** Folder that takes the output, or {@code s3://bucket/prefix}: of the same kind as the input. */
+    /**
+     * Folder that takes the output, or {@code s3://bucket/prefix}: of the same kind as the input.
+     */
     Optional<String> output();
 
     /** Name of the input, by which a function asks for it. */
@@ -35,8 +37,8 @@ public interface WarmdatumConfig {
     String inputName();
 
     /**
-     * Splits the input into datums, as in a pipeline spec: {@code /*} makes each entry of the folder
-     * one.
+     * Splits the input into datums, as in a pipeline spec: {@code /*} makes each entry of the
+     * folder one.
      */
     @WithDefault("/*")
     String glob();
@@ -86,8 +88,8 @@ public interface WarmdatumConfig {
     interface FunctionKeys {
 
         /**
-         * How many datums at once, where the source can give more than one; 0 means the number of CPUs.
-         * Overrides {@code @DatumFunction(concurrency)}.
+         * How many datums at once, where the source can give more than one; 0 means the number of
+         * CPUs. Overrides {@code @DatumFunction(concurrency)}.
          */
         OptionalInt concurrency();
 

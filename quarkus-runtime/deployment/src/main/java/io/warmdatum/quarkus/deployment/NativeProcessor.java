@@ -1,0 +1,71 @@
+package io.warmdatum.quarkus.deployment;
+
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.ServiceProviderBuildItem;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.Type;
+
+/** What a native image must be told, since it is reached by reflection or by service files. */
+final class NativeProcessor {
+
+    /** The function's class and those it inherits methods and annotations from. */
+    @BuildStep
+    ReflectiveClassBuildItem function(FunctionBuildItem function, CombinedIndexBuildItem index) {
+        List<String> classes = new ArrayList<>();
+        for (ClassInfo type = function.type();
+                type != null;
+                type =
+                        type.superName() == null
+                                ? null
+                                : index.getIndex().getClassByName(type.superName())) {
+            if (!type.name().equals(DotName.OBJECT_NAME)) {
+                classes.add(type.name().toString());
+            }
+        }
+        return ReflectiveClassBuildItem.builder(classes.toArray(String[]::new))
+                .methods()
+                .reason("datum function")
+                .build();
+    }
+
+    /** Exceptions, predicates and handlers that annotations of the function name by their class. */
+    @BuildStep
+    void namedClasses(FunctionBuildItem function, BuildProducer<ReflectiveClassBuildItem> classes) {
+        List<AnnotationInstance> annotations =
+                new ArrayList<>(function.type().declaredAnnotations());
+        annotations.addAll(function.method().declaredAnnotations());
+        for (AnnotationInstance annotation : annotations) {
+            for (AnnotationValue value : annotation.values()) {
+                if (value.kind() == AnnotationValue.Kind.CLASS) {
+                    register(value.asClass(), classes);
+                } else if (value.kind() == AnnotationValue.Kind.ARRAY
+                        && value.componentKind() == AnnotationValue.Kind.CLASS) {
+                    for (Type type : value.asClassArray()) {
+                        register(type, classes);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void register(Type type, BuildProducer<ReflectiveClassBuildItem> classes) {
+        classes.produce(
+                ReflectiveClassBuildItem.builder(type.name().toString())
+                        .reason("named by an annotation of the datum function")
+                        .build());
+    }
+
+    @BuildStep
+    ServiceProviderBuildItem faultTolerance() {
+        return ServiceProviderBuildItem.allProvidersFromClassPath(
+                "io.smallrye.faulttolerance.api.Spi");
+    }
+}
