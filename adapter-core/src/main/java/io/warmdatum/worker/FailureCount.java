@@ -15,7 +15,24 @@ public final class FailureCount {
     private long failed;
 
     public FailureCount(FailureLimit limit) {
+        this(limit, 0, 0);
+    }
+
+    /** Goes on from an earlier count of the same set. */
+    public FailureCount(FailureLimit limit, long ended, long failed) {
         this.limit = Objects.requireNonNull(limit, "limit must be set");
+        this.ended = ended;
+        this.failed = failed;
+    }
+
+    /** How many datums have ended. */
+    public synchronized long ended() {
+        return ended;
+    }
+
+    /** How many of them failed. */
+    public synchronized long failed() {
+        return failed;
     }
 
     /**
