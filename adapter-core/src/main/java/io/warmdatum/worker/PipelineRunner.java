@@ -147,6 +147,10 @@ public final class PipelineRunner implements AutoCloseable {
                         store.ledger(),
                         (datum, pfsPath) -> env(job, datum, pfsPath),
                         warmth,
+                        new FailureCount(
+                                FailureLimit.of(spec),
+                                job.processed() + job.recovered() + job.failed(),
+                                job.failed()),
                         listener);
         if (job.left() > 0) {
             var crew = new Crew(openSlots(job, run), run);

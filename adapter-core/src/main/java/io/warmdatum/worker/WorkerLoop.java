@@ -37,7 +37,13 @@ public final class WorkerLoop {
             boolean handlesErrors,
             Duration errorBudget,
             AfterError afterError,
-            FailureCount failures) {}
+            FailureCount failures) {
+
+        /** These settings for another set of datums. */
+        Settings counting(FailureCount others) {
+            return new Settings(handlesErrors, errorBudget, afterError, others);
+        }
+    }
 
     private final String workerId;
     private final UserCode userCode;

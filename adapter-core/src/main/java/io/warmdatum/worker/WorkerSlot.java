@@ -88,7 +88,14 @@ final class WorkerSlot implements AutoCloseable {
         if (warm) {
             run.programReady();
         }
-        var loop = new WorkerLoop(id, userCode, guard, settings, clock, this::attemptFailed);
+        var loop =
+                new WorkerLoop(
+                        id,
+                        userCode,
+                        guard,
+                        settings.counting(run.failures()),
+                        clock,
+                        this::attemptFailed);
         try (var source = new LocalSource(run, workspace, pfsPath, stager, cleaner, 1)) {
             loop.run(source);
         }
