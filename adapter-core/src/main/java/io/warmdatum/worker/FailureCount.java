@@ -18,7 +18,12 @@ public final class FailureCount {
         this(limit, 0, 0);
     }
 
-    /** Goes on from an earlier count of the same set. */
+    /**
+     * Goes on counting a set that was broken off.
+     *
+     * @param ended how many have ended before, skipped ones not counted
+     * @param failed how many of them failed
+     */
     public FailureCount(FailureLimit limit, long ended, long failed) {
         this.limit = Objects.requireNonNull(limit, "limit must be set");
         this.ended = ended;
