@@ -2,12 +2,14 @@ package io.warmdatum.code;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * User code that is a child program or, if its command is {@value #COMMAND} and a class name, an
@@ -32,6 +34,7 @@ public final class FunctionsAndPrograms implements UserCodes, AutoCloseable {
     private final UserCodes programs;
     private final Path folder;
     private final InstantSource clock;
+    private final Function<FunctionDefinition, Duration> abandonAfter;
     private final FunctionHealth health;
 
     // Guarded by this.
@@ -41,13 +44,20 @@ public final class FunctionsAndPrograms implements UserCodes, AutoCloseable {
      * @param programs opens what is no function
      * @param folder where relative entries of class paths start
      * @param clock tells the time of day
+     * @param abandonAfter how long an interrupted attempt of a function may go on before it is left
+     *     behind
      * @param health is told when this process is no longer fit to run functions
      */
     public FunctionsAndPrograms(
-            UserCodes programs, Path folder, InstantSource clock, FunctionHealth health) {
+            UserCodes programs,
+            Path folder,
+            InstantSource clock,
+            Function<FunctionDefinition, Duration> abandonAfter,
+            FunctionHealth health) {
         this.programs = Objects.requireNonNull(programs, "programs must be set");
         this.folder = Objects.requireNonNull(folder, "folder must be set");
         this.clock = Objects.requireNonNull(clock, "clock must be set");
+        this.abandonAfter = Objects.requireNonNull(abandonAfter, "abandonAfter must be set");
         this.health = Objects.requireNonNull(health, "health must be set");
     }
 
@@ -118,7 +128,7 @@ public final class FunctionsAndPrograms implements UserCodes, AutoCloseable {
                     new FunctionRuntime(
                             () -> ReflectedFunction.create(definition),
                             classes,
-                            definition.abandonAfter(),
+                            abandonAfter.apply(definition),
                             FunctionHealth.MAX_ABANDONED,
                             clock,
                             health);

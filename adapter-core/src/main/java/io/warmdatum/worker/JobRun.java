@@ -58,14 +58,14 @@ final class JobRun {
         return job;
     }
 
-    /** Counts the failed datums of this job against its budget. */
-    FailureCount failures() {
-        return failures;
-    }
-
     /** Counts the starts of user code in this job. */
     WarmthReport warmth() {
         return warmth;
+    }
+
+    /** Counts the failed datums of all workers of the job. */
+    FailureCount failures() {
+        return failures;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.warmdatum.worker;
 
 import io.warmdatum.Failure;
 import io.warmdatum.code.UserCodes;
+import io.warmdatum.policy.ConfigKeys;
 import io.warmdatum.policy.FailureLimit;
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.store.AttemptInfo;
@@ -48,6 +49,21 @@ public final class PipelineRunner implements AutoCloseable {
             Path workspaces,
             InstantSource clock,
             JobListener listener) {
+        this(pipeline, store, userCodes, workspaces, clock, listener, ConfigKeys.ofProcess());
+    }
+
+    /**
+     * @param keys configuration of the policies of functions; the process's in the constructor
+     *     without
+     */
+    public PipelineRunner(
+            Pipelines.PipelineInfo pipeline,
+            Store store,
+            UserCodes userCodes,
+            Path workspaces,
+            InstantSource clock,
+            JobListener listener,
+            ConfigKeys keys) {
         this.pipeline = pipeline;
         this.spec = pipeline.spec();
         this.store = store;
@@ -55,7 +71,8 @@ public final class PipelineRunner implements AutoCloseable {
         this.clock = clock;
         this.listener = listener;
         this.env = new PipelineEnv(pipeline);
-        this.slots = new PipelineSlots(spec, env, store, userCodes, workspaces, clock, listener);
+        this.slots =
+                new PipelineSlots(spec, env, store, userCodes, workspaces, clock, listener, keys);
     }
 
     /**
@@ -129,6 +146,13 @@ public final class PipelineRunner implements AutoCloseable {
     }
 
     private JobInfo work(JobInfo job) throws InterruptedException, IOException {
+        FailureLimit limit;
+        try {
+            limit = slots.failures();
+        } catch (IllegalArgumentException e) {
+            // A function that cannot be loaded will not be better next time.
+            return ended(end(job, JobInfo.State.FAILURE, e.getMessage(), ""));
+        }
         var warmth = new WarmthReport(usualStartNanos);
         var run =
                 new JobRun(
@@ -136,16 +160,13 @@ public final class PipelineRunner implements AutoCloseable {
                         store.ledger(),
                         (datum, pfsPath) -> env.lines(job, datum, pfsPath),
                         warmth,
-                        new FailureCount(FailureLimit.NONE),
+                        new FailureCount(
+                                limit,
+                                job.processed() + job.recovered() + job.failed(),
+                                job.failed()),
                         listener);
         if (job.left() > 0) {
-            Crew crew;
-            try {
-                crew = new Crew(slots.open(job.left(), run), run);
-            } catch (IllegalArgumentException e) {
-                // A function that cannot be loaded will not be better next time.
-                return ended(end(job, JobInfo.State.FAILURE, e.getMessage(), ""));
-            }
+            var crew = new Crew(slots.open(job.left(), run), run);
             try (var monitor = new JobMonitor(run, crew, spec.jobTimeout(), store, clock)) {
                 crew.work();
             } finally {

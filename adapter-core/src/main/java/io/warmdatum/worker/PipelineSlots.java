@@ -6,6 +6,9 @@ import io.warmdatum.code.ProgramSpec;
 import io.warmdatum.code.UserCodes;
 import io.warmdatum.policy.AttemptGuard;
 import io.warmdatum.policy.AttemptPolicy;
+import io.warmdatum.policy.ConfigKeys;
+import io.warmdatum.policy.FailureLimit;
+import io.warmdatum.policy.FunctionPolicy;
 import io.warmdatum.spec.AfterError;
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.store.Store;
@@ -34,8 +37,9 @@ final class PipelineSlots implements AutoCloseable {
     private final InstantSource clock;
     private final JobListener listener;
     private final StoreContent content;
+    private final ConfigKeys keys;
     private final List<WorkerSlot> slots = new ArrayList<>();
-    private Optional<AttemptGuard> guard = Optional.empty();
+    private Optional<Policy> policy = Optional.empty();
 
     PipelineSlots(
             PipelineSpec spec,
@@ -44,7 +48,8 @@ final class PipelineSlots implements AutoCloseable {
             UserCodes userCodes,
             Path workspaces,
             InstantSource clock,
-            JobListener listener) {
+            JobListener listener,
+            ConfigKeys keys) {
         this.spec = spec;
         this.env = env;
         this.store = store;
@@ -53,6 +58,64 @@ final class PipelineSlots implements AutoCloseable {
         this.clock = clock;
         this.listener = listener;
         this.content = new StoreContent(store.repos());
+        this.keys = keys;
+    }
+
+    /**
+     * How the datums of the pipeline are attempted.
+     *
+     * @param guard makes attempts; shared by all workers
+     * @param settings of each worker's loop
+     * @param failures how many datums of a job may fail
+     * @param inHand how many datums a worker may hold at once
+     */
+    private record Policy(
+            AttemptGuard guard, WorkerLoop.Settings settings, FailureLimit failures, int inHand) {}
+
+    /**
+     * How many datums of a job may fail.
+     *
+     * @throws IllegalArgumentException the pipeline's function cannot be loaded, or is wrong
+     */
+    FailureLimit failures() throws IOException {
+        return policy().failures();
+    }
+
+    private Policy policy() throws IOException {
+        if (policy.isEmpty()) {
+            Optional<FunctionDefinition> function =
+                    userCodes.function(env.program(env.workerId(0)));
+            policy = Optional.of(function.map(this::ofFunction).orElseGet(this::ofProgram));
+        }
+        return policy.get();
+    }
+
+    private Policy ofProgram() {
+        return new Policy(
+                new AttemptGuard(AttemptPolicy.of(spec)),
+                new WorkerLoop.Settings(
+                        !spec.transform().errCmd().isEmpty(), spec.errTimeout(), spec.afterError()),
+                FailureLimit.of(spec),
+                1);
+    }
+
+    /** A function has no process of its own that could be replaced. */
+    private Policy ofFunction(FunctionDefinition function) {
+        FunctionPolicy read =
+                FunctionPolicy.of(
+                        function.type(),
+                        function.function(),
+                        function.errorHandler(),
+                        keys,
+                        Optional.of(spec));
+        return new Policy(
+                new AttemptGuard(read.attempts()),
+                new WorkerLoop.Settings(
+                        function.errorHandler().isPresent(),
+                        read.errorTimeout(),
+                        AfterError.KEEP_WARM),
+                read.failures(),
+                FUNCTION_IN_HAND);
     }
 
     /**
@@ -73,33 +136,18 @@ final class PipelineSlots implements AutoCloseable {
     private WorkerSlot open(int number) throws IOException {
         String id = env.workerId(number);
         ProgramSpec program = env.program(id);
-        Optional<FunctionDefinition> function = userCodes.function(program);
-        if (guard.isEmpty()) {
-            guard = Optional.of(new AttemptGuard(AttemptPolicy.of(spec)));
-        }
         return new WorkerSlot(
                 id,
                 userCodes.isolation(program).view(workspaces.resolve(id)),
                 content,
                 userCodes,
                 program,
-                guard.get(),
-                function.map(PipelineSlots::settings).orElseGet(this::settings),
-                function.isPresent() ? FUNCTION_IN_HAND : 1,
+                policy().guard(),
+                policy().settings(),
+                policy().inHand(),
                 clock,
                 store.logs(),
                 listener);
-    }
-
-    private WorkerLoop.Settings settings() {
-        return new WorkerLoop.Settings(
-                !spec.transform().errCmd().isEmpty(), spec.errTimeout(), spec.afterError());
-    }
-
-    /** A function has no process of its own that could be replaced. */
-    private static WorkerLoop.Settings settings(FunctionDefinition function) {
-        return new WorkerLoop.Settings(
-                function.errorHandler().isPresent(), function.errorTimeout(), AfterError.KEEP_WARM);
     }
 
     /** Ends user code gracefully. Idempotent. */

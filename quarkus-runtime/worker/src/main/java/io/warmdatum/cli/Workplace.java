@@ -1,11 +1,14 @@
 package io.warmdatum.cli;
 
+import io.warmdatum.code.FunctionDefinition;
 import io.warmdatum.code.FunctionHealth;
 import io.warmdatum.code.FunctionsAndPrograms;
 import io.warmdatum.code.Isolation;
 import io.warmdatum.code.NextDatumServers;
 import io.warmdatum.code.Programs;
 import io.warmdatum.code.UserCodes;
+import io.warmdatum.policy.ConfigKeys;
+import io.warmdatum.policy.FunctionPolicy;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,9 +16,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -70,7 +75,18 @@ final class Workplace implements AutoCloseable {
                                 env),
                         classes,
                         clock,
+                        Workplace::abandonAfter,
                         health));
+    }
+
+    private static Duration abandonAfter(FunctionDefinition function) {
+        return FunctionPolicy.of(
+                        function.type(),
+                        function.function(),
+                        function.errorHandler(),
+                        ConfigKeys.ofProcess(),
+                        Optional.empty())
+                .abandonAfter();
     }
 
     private static Isolation isolation(Path folder, String wish) {
