@@ -136,6 +136,11 @@ class ArchitectureTest {
         }
 
         @Test
+        void onlyTheFilesInS3UseTheAwsSdk() {
+            only("store.s3", "software.amazon.awssdk..");
+        }
+
+        @Test
         void noHostIsKnown() {
             check(
                     noClasses()

@@ -107,8 +107,7 @@ public final class FunctionRunner {
             settings =
                     new PulledSource.Settings(
                             Path.of(env.getOrDefault(Isolation.PFS_VARIABLE, "/pfs")),
-                            RecoveryReport.of(
-                                    key(RecoveryReport.KEY).orElse("error")),
+                            RecoveryReport.of(key(RecoveryReport.KEY).orElse("error")),
                             FailureLimit.NONE);
         } catch (IllegalArgumentException e) {
             LOG.error(e.getMessage());

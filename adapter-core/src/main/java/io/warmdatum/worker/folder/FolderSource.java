@@ -1,13 +1,10 @@
 package io.warmdatum.worker.folder;
 
 import io.warmdatum.Outcome;
-import io.warmdatum.input.CommitTree;
 import io.warmdatum.input.DatumIds;
-import io.warmdatum.input.DatumPlanner;
 import io.warmdatum.input.DatumStream;
 import io.warmdatum.input.PlannedDatum;
 import io.warmdatum.pfs.OutputArea;
-import io.warmdatum.spec.Input;
 import io.warmdatum.worker.DatumSource;
 import io.warmdatum.worker.Delivery;
 import io.warmdatum.worker.Report;
@@ -67,31 +64,9 @@ public final class FolderSource implements DatumSource {
         work.folder();
         work.delete(); // what a killed process left
         this.areas = new OutputAreas(work.folder());
-        this.stream =
-                new DatumPlanner(hidden.resolve("plan-" + shard))
-                        .plan(input(), leaf -> new CommitTree("", tree));
-        this.datums = stream.stream().filter(this::isOfShard).iterator();
-    }
-
-    private Input input() {
-        return new Input.Pfs(
-                job.name(),
-                "default",
-                job.name(),
-                "master",
-                job.glob(),
-                "",
-                false,
-                "",
-                false,
-                false,
-                false,
-                false);
-    }
-
-    /** By the id, so that a datum stays in its shard when files come and go. */
-    private boolean isOfShard(PlannedDatum datum) {
-        return Long.parseLong(datum.id().substring(0, 15), 16) % job.shards() == job.shard();
+        var plan = new Plan(job.name(), job.glob(), job.shard(), job.shards());
+        this.stream = plan.of(tree, hidden.resolve("plan-" + shard));
+        this.datums = stream.stream().filter(plan::hasInShard).iterator();
     }
 
     FolderJob job() {

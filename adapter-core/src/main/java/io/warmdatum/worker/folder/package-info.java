@@ -1,6 +1,6 @@
 /**
- * Datums from the files of a folder, for functions in this process; output into another folder. No
- * store is needed: a ledger file beside the output says what is done.
+ * Datums from the files of a folder, or of a place in S3, for functions in this process; output
+ * into another one. No store is needed: a ledger beside the output says what is done.
  *
  * <p>For hosts. Depends on the worker and what that may use.
  */

@@ -53,7 +53,28 @@ class FunctionFeed {
      * @throws IOException the source cannot go on
      */
     int run(Source source) throws UsageException, IOException, InterruptedException {
-        FunctionPolicy policy = policy();
+        var now = new Running(source, Thread.currentThread(), new CountDownLatch(1));
+        synchronized (this) {
+            if (stopped) {
+                return ExitCodes.INCOMPLETE;
+            }
+            running = Optional.of(now);
+        }
+        try (source) {
+            return feed(source);
+        } finally {
+            now.ended().countDown();
+        }
+    }
+
+    private int feed(Source source) throws UsageException, IOException, InterruptedException {
+        FunctionPolicy policy;
+        try {
+            policy = policy();
+        } catch (IllegalArgumentException e) {
+            source.refuse(e.getMessage());
+            throw new UsageException(e);
+        }
         var runtime =
                 new FunctionRuntime(
                         this::load,
@@ -79,38 +100,22 @@ class FunctionFeed {
                         InstantSource.system(),
                         observers,
                         observers);
-        var now = new Running(source, Thread.currentThread(), new CountDownLatch(1));
-        synchronized (this) {
-            if (stopped) {
-                return ExitCodes.INCOMPLETE;
-            }
-            running = Optional.of(now);
-        }
-        try (source) {
-            runtime.startAhead(observers).ifPresent(failure -> LOG.error(failure.reason()));
-            int code = source.feed(host, policy);
-            return unfit.get() ? ExitCodes.UNFIT : code;
-        } finally {
-            now.ended().countDown();
-        }
+        runtime.startAhead(observers).ifPresent(failure -> LOG.error(failure.reason()));
+        int code = source.feed(host, policy);
+        return unfit.get() ? ExitCodes.UNFIT : code;
     }
 
-    private FunctionPolicy policy() throws UsageException {
-        try {
-            FunctionPolicy policy =
-                    FunctionPolicy.of(
-                            definition.type(),
-                            definition.function(),
-                            definition.errorHandler(),
-                            ConfigKeys.ofProcess(),
-                            Optional.empty());
-            policy.notes().forEach(LOG::warn);
-            policy.settings()
-                    .forEach(s -> LOG.debugf("%s = %s (%s)", s.name(), s.value(), s.origin()));
-            return policy;
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(e);
-        }
+    private FunctionPolicy policy() {
+        FunctionPolicy policy =
+                FunctionPolicy.of(
+                        definition.type(),
+                        definition.function(),
+                        definition.errorHandler(),
+                        ConfigKeys.ofProcess(),
+                        Optional.empty());
+        policy.notes().forEach(LOG::warn);
+        policy.settings().forEach(s -> LOG.debugf("%s = %s (%s)", s.name(), s.value(), s.origin()));
+        return policy;
     }
 
     private LoadedFunction load() {

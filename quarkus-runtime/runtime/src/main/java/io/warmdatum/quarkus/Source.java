@@ -15,6 +15,14 @@ interface Source extends AutoCloseable {
      */
     int feed(FunctionHost host, FunctionPolicy policy) throws IOException, InterruptedException;
 
+    /**
+     * The function cannot be fed at all. A source whose worker would start this process again and
+     * again answers for its datums; others do nothing.
+     *
+     * @param why one line for a person
+     */
+    default void refuse(String why) throws IOException, InterruptedException {}
+
     /** No datum is begun any more. */
     void stop();
 

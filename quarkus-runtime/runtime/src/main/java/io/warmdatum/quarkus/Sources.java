@@ -1,17 +1,19 @@
 package io.warmdatum.quarkus;
 
+import io.warmdatum.code.Isolation;
+import io.warmdatum.wire.GrpcNextDatum;
 import io.warmdatum.worker.folder.FolderJob;
 import io.warmdatum.worker.folder.FolderSource;
+import io.warmdatum.worker.pull.RecoveryReport;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Chooses the source of datums by the surroundings and the configuration. */
 @Singleton
 class Sources {
-
-    private static final String S3 = "s3://";
 
     private final WarmdatumConfig config;
 
@@ -26,13 +28,35 @@ class Sources {
      * @throws IOException it cannot be opened
      */
     Source choose() throws UsageException, IOException {
-        String input = required("input", config.input().orElse(""));
-        String output = required("output", config.output().orElse(""));
+        String port = System.getenv(GrpcNextDatum.PORT_VARIABLE);
         try {
-            return folder(input, output);
+            return port != null ? worker(GrpcNextDatum.port(port)) : local();
         } catch (IllegalArgumentException e) {
             throw new UsageException(e);
         }
+    }
+
+    private Source worker(int port) {
+        Path pfs =
+                Path.of(Optional.ofNullable(System.getenv(Isolation.PFS_VARIABLE)).orElse("/pfs"));
+        return new WorkerFeed(
+                new WorkerFeed.Settings(
+                        port,
+                        pfs,
+                        RecoveryReport.of(config.recovery().report()),
+                        config.runner()
+                                .memory()
+                                .orElseGet(
+                                        () ->
+                                                Path.of(
+                                                        System.getProperty("java.io.tmpdir"),
+                                                        "warmdatum-runner-" + port + ".json"))));
+    }
+
+    private Source local() throws UsageException, IOException {
+        String input = required("input", config.input().orElse(""));
+        String output = required("output", config.output().orElse(""));
+        return folder(input, output);
     }
 
     private static String required(String key, String value) throws UsageException {

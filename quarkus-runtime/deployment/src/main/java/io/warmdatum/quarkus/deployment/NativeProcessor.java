@@ -3,6 +3,7 @@ package io.warmdatum.quarkus.deployment;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.IndexDependencyBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ServiceProviderBuildItem;
 import java.util.ArrayList;
@@ -63,9 +64,22 @@ final class NativeProcessor {
                         .build());
     }
 
+    /** The messages of NextDatum, which gRPC's extension registers where they are indexed. */
     @BuildStep
-    ServiceProviderBuildItem faultTolerance() {
-        return ServiceProviderBuildItem.allProvidersFromClassPath(
-                "io.smallrye.faulttolerance.api.Spi");
+    IndexDependencyBuildItem messages() {
+        return new IndexDependencyBuildItem("io.warmdatum", "warmdatum-core");
+    }
+
+    @BuildStep
+    void services(BuildProducer<ServiceProviderBuildItem> services) {
+        for (String service :
+                List.of(
+                        "io.smallrye.faulttolerance.api.Spi",
+                        "io.smallrye.faulttolerance.core.invocation.AsyncSupport",
+                        "io.grpc.ManagedChannelProvider",
+                        "io.grpc.NameResolverProvider",
+                        "io.grpc.LoadBalancerProvider")) {
+            services.produce(ServiceProviderBuildItem.allProvidersFromClassPath(service));
+        }
     }
 }

@@ -18,7 +18,10 @@ class AttemptsTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION =
-            Folders.application(Map.of("good", "hello", "other", "world", "bad", "poison"),CountingFunction.class, Calls.class);
+            Folders.application(
+                    Map.of("good", "hello", "other", "world", "bad", "poison"),
+                    CountingFunction.class,
+                    Calls.class);
 
     @Inject DatumApplication application;
     @Inject Calls calls;

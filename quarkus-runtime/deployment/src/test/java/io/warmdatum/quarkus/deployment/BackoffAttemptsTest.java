@@ -20,7 +20,7 @@ class BackoffAttemptsTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION =
-            Folders.application(Map.of("bad", "poison"),BackingOff.class, Calls.class)
+            Folders.application(Map.of("bad", "poison"), BackingOff.class, Calls.class)
                     .overrideRuntimeConfigKey("Retry/maxRetries", "4");
 
     @Inject DatumApplication application;

@@ -17,14 +17,16 @@ final class Folders {
     static QuarkusUnitTest application(Map<String, String> files, Class<?>... classes) {
         try {
             Path root =
-                    Files.createTempDirectory(Files.createDirectories(Path.of("target", "feeds")), "feed")
+                    Files.createTempDirectory(
+                                    Files.createDirectories(Path.of("target", "feeds")), "feed")
                             .toAbsolutePath();
             Path input = Files.createDirectory(root.resolve("in"));
             for (var file : files.entrySet()) {
                 Files.writeString(input.resolve(file.getKey()), file.getValue());
             }
             return new QuarkusUnitTest()
-                    .withApplicationRoot(archive -> archive.addClasses(classes).addClass(Folders.class))
+                    .withApplicationRoot(
+                            archive -> archive.addClasses(classes).addClass(Folders.class))
                     .overrideRuntimeConfigKey("warmdatum.input", input.toString())
                     .overrideRuntimeConfigKey("warmdatum.output", root.resolve("out").toString());
         } catch (IOException e) {

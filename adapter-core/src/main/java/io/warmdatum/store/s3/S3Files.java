@@ -1,0 +1,195 @@
+package io.warmdatum.store.s3;
+
+import io.warmdatum.input.FileEntry;
+import io.warmdatum.input.FileTree;
+import io.warmdatum.pfs.BadOutputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * The files of a place in S3, by rooted paths. Each is whole or not there; none is replaced that is
+ * of somebody else. Thread-safe.
+ */
+public final class S3Files implements FileTree {
+
+    private static final String OWNER = "warmdatum-datum";
+    private static final int CONDITION_NOT_MET = 412;
+
+    private final S3Client client;
+    private final S3Place place;
+
+    /**
+     * @param client not closed
+     */
+    public S3Files(S3Client client, S3Place place) {
+        this.client = Objects.requireNonNull(client, "client must be set");
+        this.place = Objects.requireNonNull(place, "place must be set");
+    }
+
+    /** Where the files are. */
+    public S3Place place() {
+        return place;
+    }
+
+    /** Keys that end with a slash stand for empty folders and are left out. */
+    @Override
+    public Stream<FileEntry> files(String prefix) {
+        Iterator<S3Object> objects =
+                client.listObjectsV2Paginator(
+                                list -> list.bucket(place.bucket()).prefix(place.key(prefix)))
+                        .contents()
+                        .iterator();
+        return Stream.iterate(next(objects), Optional::isPresent, before -> next(objects))
+                .map(Optional::get)
+                .filter(object -> !object.key().endsWith("/"))
+                .map(this::entry);
+    }
+
+    private Optional<S3Object> next(Iterator<S3Object> objects) {
+        try {
+            return objects.hasNext() ? Optional.of(objects.next()) : Optional.empty();
+        } catch (SdkException e) {
+            throw new UncheckedIOException(failed("list", "/", e));
+        }
+    }
+
+    private FileEntry entry(S3Object object) {
+        return new FileEntry(
+                "/" + object.key().substring(place.prefix().length()),
+                object.size(),
+                HexFormat.of().formatHex(object.eTag().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Gets a file as it was when it was listed.
+     *
+     * @param target file to be written; its folder exists
+     * @throws IOException it changed, did not come whole, or the service has trouble
+     */
+    public void get(FileEntry file, Path target) throws IOException {
+        String tag = new String(HexFormat.of().parseHex(file.hash()), StandardCharsets.UTF_8);
+        try {
+            client.getObject(
+                    get -> get.bucket(place.bucket()).key(place.key(file.path())).ifMatch(tag),
+                    (response, content) -> copy(content, target, file.size()));
+        } catch (SdkException e) {
+            if (isConditionNotMet(e)) {
+                throw new IOException(
+                        place.key(file.path()) + " was changed after it was listed", e);
+            }
+            throw failed("get", file.path(), e);
+        }
+    }
+
+    private static long copy(InputStream content, Path target, long size) throws IOException {
+        long got = Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
+        if (got != size) {
+            throw RetryableException.create(
+                    "got " + got + " of " + size + " bytes", new IOException("content is cut off"));
+        }
+        return got;
+    }
+
+    /**
+     * Puts a file of an owner; one that is of the same owner is replaced.
+     *
+     * @param owner datum that the file is of
+     * @throws BadOutputException there is a file of somebody else
+     */
+    public void put(String path, Path content, String owner)
+            throws BadOutputException, IOException {
+        try {
+            put(path, content, owner, first -> first.ifNoneMatch("*"));
+        } catch (SdkException e) {
+            if (!isConditionNotMet(e)) {
+                throw failed("put", path, e);
+            }
+            replace(path, content, owner);
+        }
+    }
+
+    private void replace(String path, Path content, String owner)
+            throws BadOutputException, IOException {
+        try {
+            HeadObjectResponse there =
+                    client.headObject(h -> h.bucket(place.bucket()).key(place.key(path)));
+            String other = there.metadata().getOrDefault(OWNER, "");
+            if (!other.equals(owner)) {
+                throw new BadOutputException(
+                        other.isEmpty()
+                                ? "path ("
+                                        + path
+                                        + ") exists in the output and is of nobody known here; it is"
+                                        + " not replaced"
+                                : "duplicate path output by different datums ("
+                                        + path
+                                        + " from "
+                                        + other
+                                        + " and from "
+                                        + owner
+                                        + ")");
+            }
+            put(path, content, owner, same -> same.ifMatch(there.eTag()));
+        } catch (SdkException e) {
+            throw failed("put", path, e);
+        }
+    }
+
+    private void put(
+            String path, Path content, String owner, Consumer<PutObjectRequest.Builder> condition) {
+        client.putObject(
+                put ->
+                        put.bucket(place.bucket())
+                                .key(place.key(path))
+                                .metadata(Map.of(OWNER, owner))
+                                .applyMutation(condition),
+                RequestBody.fromFile(content));
+    }
+
+    /** Puts a small text, whatever is there. */
+    public void write(String path, String text) throws IOException {
+        try {
+            client.putObject(
+                    put -> put.bucket(place.bucket()).key(place.key(path)),
+                    RequestBody.fromString(text));
+        } catch (SdkException e) {
+            throw failed("put", path, e);
+        }
+    }
+
+    private static boolean isConditionNotMet(SdkException e) {
+        return e instanceof AwsServiceException service
+                && service.statusCode() == CONDITION_NOT_MET;
+    }
+
+    private IOException failed(String what, String path, SdkException e) {
+        String text = "cannot " + what + " s3://" + place.bucket() + "/" + place.key(path) + ": ";
+        if (e instanceof AbortedException) {
+            Thread.currentThread().interrupt();
+            return (IOException) new InterruptedIOException(text + "interrupted").initCause(e);
+        }
+        return new IOException(text + e.getMessage(), e);
+    }
+}
