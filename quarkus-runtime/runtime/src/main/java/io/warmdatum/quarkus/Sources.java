@@ -15,6 +15,8 @@ import java.util.UUID;
 @Singleton
 class Sources {
 
+    private static final String S3 = "s3://";
+
     private final WarmdatumConfig config;
 
     Sources(WarmdatumConfig config) {
@@ -56,7 +58,27 @@ class Sources {
     private Source local() throws UsageException, IOException {
         String input = required("input", config.input().orElse(""));
         String output = required("output", config.output().orElse(""));
-        return folder(input, output);
+        boolean fromS3 = input.startsWith(S3);
+        if (fromS3 != output.startsWith(S3)) {
+            throw new UsageException(
+                    "input "
+                            + input
+                            + " and output "
+                            + output
+                            + " are of different kinds: name two folders, or two places in S3");
+        }
+        return fromS3 ? bucket(input, output) : folder(input, output);
+    }
+
+    private Source bucket(String input, String output) throws UsageException, IOException {
+        try {
+            return Buckets.open(config, input, output, newJobId());
+        } catch (NoClassDefFoundError e) {
+            throw new UsageException(
+                    "S3 needs two libraries that the application lacks: add the dependencies"
+                            + " software.amazon.awssdk:s3 and"
+                            + " software.amazon.awssdk:url-connection-client");
+        }
     }
 
     private static String required(String key, String value) throws UsageException {
@@ -81,7 +103,7 @@ class Sources {
                         config.shard(),
                         config.shards(),
                         config.inHand());
-        return new FolderFeed(new FolderSource(job, newJobId()));
+        return FolderFeed.of(new FolderSource(job, newJobId()));
     }
 
     private static String newJobId() {

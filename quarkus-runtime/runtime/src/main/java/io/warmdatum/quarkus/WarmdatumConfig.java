@@ -59,6 +59,12 @@ public interface WarmdatumConfig {
     int inHand();
 
     /**
+     * Folder of this process for the files of the datums in hand, where they come from S3; by
+     * default {@code warmdatum} in the folder for temporary files.
+     */
+    Optional<Path> work();
+
+    /**
      * After SIGTERM: how long the datums in hand may take to end. Then they are interrupted and
      * given back. Keep it below the grace period of whoever sends the signal; Kubernetes' default
      * is 30 seconds.

@@ -24,14 +24,20 @@ final class Folders {
             for (var file : files.entrySet()) {
                 Files.writeString(input.resolve(file.getKey()), file.getValue());
             }
-            return new QuarkusUnitTest()
-                    .withApplicationRoot(
-                            archive -> archive.addClasses(classes).addClass(Folders.class))
+            return application(classes)
                     .overrideRuntimeConfigKey("warmdatum.input", input.toString())
                     .overrideRuntimeConfigKey("warmdatum.output", root.resolve("out").toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** An application of these classes that knows no folder; it opens no port. */
+    static QuarkusUnitTest application(Class<?>... classes) {
+        return new QuarkusUnitTest()
+                .withApplicationRoot(archive -> archive.addClasses(classes).addClass(Folders.class))
+                .overrideConfigKey("quarkus.http.host-enabled", "false")
+                .overrideConfigKey("quarkus.otel.traces.exporter", "none");
     }
 
     /** Content of an output file. */

@@ -15,9 +15,7 @@ class UsageTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION =
-            new QuarkusUnitTest()
-                    .withApplicationRoot(
-                            root -> root.addClasses(CountingFunction.class, Calls.class))
+            Folders.application(CountingFunction.class, Calls.class)
                     .setLogRecordPredicate(
                             record -> record.getLevel().intValue() >= Level.SEVERE.intValue())
                     .assertLogRecords(
