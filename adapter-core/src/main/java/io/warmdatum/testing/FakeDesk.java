@@ -76,6 +76,10 @@ final class FakeDesk implements NextDatumDesk {
         }
     }
 
+    /** The fake worker takes an answer for given once it is there, as Pachyderm's does. */
+    @Override
+    public void delivered(CompletableFuture<List<String>> answer) {}
+
     @Override
     public synchronized void undelivered(CompletableFuture<List<String>> answer) {
         callers.removeIf(caller -> caller.answer == answer);

@@ -7,8 +7,9 @@ import io.warmdatum.code.FunctionRuntime;
 import io.warmdatum.code.Isolation;
 import io.warmdatum.code.ProgramListener;
 import io.warmdatum.code.ReflectedFunction;
-import io.warmdatum.policy.AttemptPolicy;
+import io.warmdatum.policy.ConfigKeys;
 import io.warmdatum.policy.FailureLimit;
+import io.warmdatum.policy.FunctionPolicy;
 import io.warmdatum.worker.FunctionHost;
 import io.warmdatum.worker.LoopListener;
 import io.warmdatum.worker.pull.PulledSource;
@@ -67,18 +68,22 @@ public final class FunctionRunner {
 
     private static final Logger LOG = Logger.getLogger(FunctionRunner.class);
 
+    private static final InstantSource CLOCK = InstantSource.system();
+
     private final Map<String, String> env;
+    private final ConfigKeys keys;
     private final AtomicBoolean unfit = new AtomicBoolean();
 
-    FunctionRunner(Map<String, String> env) {
+    FunctionRunner(Map<String, String> env, ConfigKeys keys) {
         this.env = env;
+        this.keys = keys;
     }
 
     /** Runs the function of the class that is named by the only argument. */
     public static void main(String[] args) {
         int code;
         try {
-            code = new FunctionRunner(System.getenv()).run(args);
+            code = new FunctionRunner(System.getenv(), ConfigKeys.ofProcess()).run(args);
         } catch (RuntimeException e) {
             LOG.error("Defect of Warmdatum; the datum in hand is not confirmed", e);
             code = 1;
@@ -96,7 +101,7 @@ public final class FunctionRunner {
 
     int run(String[] args) throws InterruptedException {
         int port;
-        PulledSource.Settings settings;
+        RecoveryReport recovery;
         try {
             if (args.length != 1) {
                 throw new IllegalArgumentException(
@@ -104,33 +109,26 @@ public final class FunctionRunner {
                                 + " com.acme.Fn");
             }
             port = GrpcNextDatum.port(env.get(GrpcNextDatum.PORT_VARIABLE));
-            settings =
-                    new PulledSource.Settings(
-                            Path.of(env.getOrDefault(Isolation.PFS_VARIABLE, "/pfs")),
-                            RecoveryReport.of(key(RecoveryReport.KEY).orElse("error")),
-                            FailureLimit.NONE);
+            recovery = RecoveryReport.of(key(RecoveryReport.KEY).orElse("error"));
         } catch (IllegalArgumentException e) {
             LOG.error(e.getMessage());
             return USAGE;
         }
-        var memory =
-                new RunnerMemory(
-                        key(MEMORY_KEY)
-                                .map(Path::of)
-                                .orElseGet(
-                                        () ->
-                                                Path.of(
-                                                        System.getProperty("java.io.tmpdir"),
-                                                        "warmdatum-runner-" + port + ".json")));
+        Loaded loaded = load(args[0]);
+        var settings =
+                new PulledSource.Settings(
+                        Path.of(env.getOrDefault(Isolation.PFS_VARIABLE, "/pfs")),
+                        recovery,
+                        loaded.failures());
         try (var call = new GrpcNextDatum(port);
                 var source =
                         new PulledSource(
                                 call,
                                 settings,
-                                memory,
-                                InstantSource.system(),
+                                new RunnerMemory(memory(port)),
+                                CLOCK,
                                 FunctionRunner::flush)) {
-            work(args[0], source);
+            loaded.work(source);
             return unfit.get() ? UNFIT : DONE;
         } catch (IOException e) {
             LOG.error(e.getMessage());
@@ -138,50 +136,99 @@ public final class FunctionRunner {
         }
     }
 
-    private Optional<String> key(String name) {
-        String variable = name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(java.util.Locale.ROOT);
-        return Optional.ofNullable(System.getProperty(name, env.get(variable)));
+    private Path memory(int port) {
+        return key(MEMORY_KEY)
+                .map(Path::of)
+                .orElseGet(
+                        () ->
+                                Path.of(
+                                        System.getProperty("java.io.tmpdir"),
+                                        "warmdatum-runner-" + port + ".json"));
     }
 
-    private void work(String className, PulledSource source)
-            throws IOException, InterruptedException {
-        FunctionDefinition definition;
+    private Optional<String> key(String name) {
+        return keys.find(name).map(ConfigKeys.Value::text);
+    }
+
+    /** What answers datums: the function, or the reason why there is none. */
+    private interface Loaded {
+
+        FailureLimit failures();
+
+        void work(PulledSource source) throws IOException, InterruptedException;
+    }
+
+    private Loaded load(String className) {
         try {
-            definition = FunctionDefinition.of(Class.forName(className));
+            FunctionDefinition definition = FunctionDefinition.of(Class.forName(className));
+            FunctionPolicy policy = FunctionHost.policy(definition, keys, Optional.empty());
+            policy.notes().forEach(LOG::warn);
+            return new Usable(definition, policy);
         } catch (ClassNotFoundException | LinkageError | IllegalArgumentException e) {
-            String why = "error starting user code: " + e;
+            String why =
+                    "error starting user code: "
+                            + (e instanceof IllegalArgumentException ? e.getMessage() : e);
             LOG.error(why);
+            return new Unusable(why);
+        }
+    }
+
+    private record Unusable(String why) implements Loaded {
+
+        @Override
+        public FailureLimit failures() {
+            return FailureLimit.NONE;
+        }
+
+        @Override
+        public void work(PulledSource source) throws IOException, InterruptedException {
             source.stopEarly(why);
             source.next();
-            return;
         }
-        var runtime =
-                new FunctionRuntime(
-                        () -> ReflectedFunction.create(definition),
-                        definition.type().getClassLoader(),
-                        definition.abandonAfter(),
-                        FunctionHealth.MAX_ABANDONED,
-                        InstantSource.system(),
-                        why -> {
-                            LOG.error(why);
-                            unfit.set(true);
-                            source.leave();
-                        });
-        var log = new Log();
-        runtime.startAhead(log).ifPresent(failure -> LOG.error(failure.reason()));
-        new FunctionHost(
-                        definition.name(),
-                        runtime,
-                        new FunctionHost.Settings(
-                                AttemptPolicy.of(3, Optional.empty(), Duration.ZERO),
-                                FailureLimit.NONE,
-                                definition.errorHandler().isPresent(),
-                                definition.errorTimeout(),
-                                1),
-                        InstantSource.system(),
-                        log,
-                        log)
-                .work(source, 1);
+    }
+
+    private final class Usable implements Loaded {
+
+        private final FunctionDefinition definition;
+        private final FunctionPolicy policy;
+
+        Usable(FunctionDefinition definition, FunctionPolicy policy) {
+            this.definition = definition;
+            this.policy = policy;
+        }
+
+        @Override
+        public FailureLimit failures() {
+            return policy.failures();
+        }
+
+        @Override
+        public void work(PulledSource source) throws IOException, InterruptedException {
+            var runtime =
+                    new FunctionRuntime(
+                            () -> ReflectedFunction.create(definition),
+                            definition.type().getClassLoader(),
+                            policy.abandonAfter(),
+                            FunctionHealth.MAX_ABANDONED,
+                            CLOCK,
+                            why -> leave(source, why));
+            var log = new Log();
+            runtime.startAhead(log).ifPresent(failure -> LOG.error(failure.reason()));
+            new FunctionHost(
+                            definition.name(),
+                            runtime,
+                            FunctionHost.Settings.of(definition, policy),
+                            CLOCK,
+                            log,
+                            log)
+                    .work(source, 1);
+        }
+    }
+
+    private void leave(PulledSource source, String why) {
+        LOG.error(why);
+        unfit.set(true);
+        source.leave();
     }
 
     /** What happens, for the pipeline's log. */

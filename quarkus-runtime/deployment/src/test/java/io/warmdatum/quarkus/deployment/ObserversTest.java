@@ -42,7 +42,8 @@ class ObserversTest {
         assertEquals(ExitCodes.INCOMPLETE, application.run());
 
         assertEquals(Status.UP, ready.call().getStatus());
-        assertEquals(1, meters.get("warmdatum.starts").tag("cause", "first start").counter().count());
+        assertEquals(
+                1, meters.get("warmdatum.starts").tag("cause", "first start").counter().count());
         assertEquals(4, meters.get("warmdatum.attempts").counter().count());
         assertEquals(
                 3,
@@ -53,8 +54,10 @@ class ObserversTest {
         assertEquals(2, spans.named("datum").size());
         assertEquals(
                 List.of(StatusCode.ERROR, StatusCode.UNSET),
-                spans.named("datum").stream().map(s -> s.getStatus().getStatusCode()).sorted(
-                        java.util.Comparator.comparing(Enum::name)).toList());
+                spans.named("datum").stream()
+                        .map(s -> s.getStatus().getStatusCode())
+                        .sorted(java.util.Comparator.comparing(Enum::name))
+                        .toList());
         assertEquals(
                 spans.named("datum").stream().map(SpanData::getSpanId).collect(Collectors.toSet()),
                 spans.named("attempt").stream()
