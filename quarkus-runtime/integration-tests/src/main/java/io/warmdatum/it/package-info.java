@@ -1,0 +1,2 @@
+/** An application with a datum function, for tests. */
+package io.warmdatum.it;
