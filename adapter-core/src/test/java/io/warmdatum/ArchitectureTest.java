@@ -108,7 +108,13 @@ class ArchitectureTest {
 
         @Test
         void onlyPolicyUsesSmallRye() {
-            only("policy", "io.smallrye..");
+            check(
+                    noClasses()
+                            .that()
+                            .resideOutsideOfPackages(of("policy", "testing"))
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAPackage("io.smallrye.."));
         }
 
         @Test
