@@ -31,6 +31,9 @@ class ArchitectureTest {
     private static final String[] BELOW_WORKER =
             of("spec", "input", "policy", "pfs", "code", "store");
 
+    /** A main class, so a host: it chooses the clock and flushes what user code printed. */
+    private static final String RUNNER = "io.warmdatum.wire.FunctionRunner";
+
     private static final JavaClasses CORE =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -125,6 +128,11 @@ class ArchitectureTest {
         }
 
         @Test
+        void onlyTheTestKitUsesJUnit() {
+            only("testing", "org.junit..");
+        }
+
+        @Test
         void onlyTheEmbeddedStoreUsesADatabase() {
             check(
                     noClasses()
@@ -154,6 +162,8 @@ class ArchitectureTest {
         void onlyJBossLoggingSpeaksForTheCore() {
             check(
                     noClasses()
+                            .that()
+                            .doNotHaveFullyQualifiedName(RUNNER)
                             .should()
                             .dependOnClassesThat()
                             .resideInAnyPackage("java.util.logging..", "org.slf4j..")
@@ -193,6 +203,10 @@ class ArchitectureTest {
         void theTimeOfDayComesFromAClockThatTheHostChose() {
             check(
                     noClasses()
+                            .that()
+                            .doNotHaveFullyQualifiedName(RUNNER)
+                            .and()
+                            .resideOutsideOfPackages(of("testing"))
                             .should()
                             .callMethod(System.class, "currentTimeMillis")
                             .orShould()
