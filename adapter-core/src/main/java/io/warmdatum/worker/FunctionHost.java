@@ -148,8 +148,8 @@ public final class FunctionHost {
                             new WorkerLoop.Settings(
                                     settings.handlesErrors(),
                                     settings.errorBudget(),
-                                    AfterError.KEEP_WARM,
-                                    failures),
+                                    AfterError.KEEP_WARM),
+                            failures,
                             clock,
                             listener)
                     .run(source);
