@@ -17,6 +17,7 @@ import io.warmdatum.FailedDatum;
 import io.warmdatum.FailureBudget;
 import io.warmdatum.OnDatumError;
 import io.warmdatum.policy.Retries.Backoff;
+import io.warmdatum.spec.SpecReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
@@ -355,5 +356,93 @@ class FunctionPolicyTest {
         assertEquals(
                 new FailureLimit(OptionalInt.of(3), 2.5, 7),
                 Policies.of(Budgeted.class).failures());
+    }
+
+    /** The pipeline stands between keys and annotations, where it says something. */
+    @Nested
+    class InAPipeline {
+
+        private static final String ALL =
+                """
+                datum_tries: 2
+                datum_timeout: 90s
+                metadata:
+                  annotations:
+                    warmdatum.io/retry-delay: 3s
+                    warmdatum.io/err-timeout: 4s
+                    warmdatum.io/failure-budget: "5"
+                """;
+
+        @Test
+        void itsFieldsAreStrongerThanAnnotations() {
+            FunctionPolicy policy = in(ALL, OnBoth.class);
+
+            assertEquals(2, policy.attempts().retries().tries());
+            assertEquals(Duration.ofSeconds(3), policy.attempts().retries().delay());
+            assertEquals(Duration.ofSeconds(1), policy.attempts().retries().jitter());
+            assertEquals(Optional.of(Duration.ofSeconds(90)), policy.attempts().timeout());
+            assertEquals(Duration.ofSeconds(4), policy.errorTimeout());
+            assertEquals(new FailureLimit(OptionalInt.of(5), 100, 20), policy.failures());
+            assertEquals(
+                    new Setting(
+                            "retry.max-retries",
+                            "1 (2 tries)",
+                            "datum_tries of the pipeline spec",
+                            OnBoth.class.getName() + "/apply/Retry/maxRetries"),
+                    Policies.setting(policy, "retry.max-retries"));
+        }
+
+        @Test
+        void whatItDoesNotSayIsLeftToAnnotations() {
+            FunctionPolicy policy = in("description: nothing more", OnBoth.class);
+
+            assertEquals(6, policy.attempts().retries().tries());
+            assertEquals(Optional.of(Duration.ofMillis(7)), policy.attempts().timeout());
+            assertEquals(Duration.ofMillis(250), policy.errorTimeout());
+        }
+
+        @Test
+        void keysAreStrongerAlsoWhereNoAnnotationStands() {
+            FunctionPolicy policy =
+                    in(
+                            ALL,
+                            Bare.class,
+                            "Retry/maxRetries=6",
+                            "#/Timeout/value=5",
+                            "Retry/delay=4",
+                            "warmdatum.error-timeout=6s",
+                            "warmdatum.failure-budget.failures=7");
+
+            assertEquals(7, policy.attempts().retries().tries());
+            assertEquals(Duration.ofMillis(4), policy.attempts().retries().delay());
+            assertEquals(Optional.of(Duration.ofMillis(5)), policy.attempts().timeout());
+            assertEquals(Duration.ofSeconds(6), policy.errorTimeout());
+            assertEquals(OptionalInt.of(7), policy.failures().failures());
+        }
+
+        @Test
+        void keysCanSwitchItsFieldsOff() {
+            FunctionPolicy policy =
+                    in(ALL, Bare.class, "Retry/enabled=false", "Timeout/enabled=false");
+
+            assertEquals(1, policy.attempts().retries().tries());
+            assertEquals(Optional.empty(), policy.attempts().timeout());
+        }
+
+        private static FunctionPolicy in(String more, Class<?> function, String... keys) {
+            var read =
+                    new SpecReader()
+                            .read(
+                                    "test.yaml",
+                                    """
+                                    pipeline: {name: p}
+                                    input: {pfs: {repo: in, glob: "/*"}}
+                                    transform: {cmd: [x], datum_batching: true}
+                                    """
+                                            + more);
+            assertFalse(read.hasErrors(), read.problems().toString());
+            return Policies.of(
+                    function, Policies.keys(function, keys), Optional.of(read.specs().get(0)));
+        }
     }
 }
