@@ -21,6 +21,7 @@ final class JobMonitor implements AutoCloseable {
     private final Store store;
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
+    private final RecordedTimes times;
     private long seen = Long.MIN_VALUE;
     private boolean stopping;
 
@@ -35,6 +36,7 @@ final class JobMonitor implements AutoCloseable {
         this.jobTimeout = jobTimeout;
         this.store = store;
         this.clock = clock;
+        this.times = new RecordedTimes(run, store.views());
         this.timer =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> {
@@ -54,6 +56,7 @@ final class JobMonitor implements AutoCloseable {
             takeRequests();
             checkTimeout();
             store.logs().flush();
+            times.tick();
         } catch (RuntimeException e) {
             run.breakOff(e);
             stopCrew();
@@ -102,5 +105,6 @@ final class JobMonitor implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        times.record();
     }
 }
