@@ -16,6 +16,7 @@ final class JobMonitor implements AutoCloseable {
     private final JobRequests requests;
     private final Store store;
     private final ScheduledExecutorService timer;
+    private final RecordedTimes times;
     private boolean stopping;
 
     JobMonitor(JobRun run, Crew crew, JobRequests requests, Store store) {
@@ -23,6 +24,7 @@ final class JobMonitor implements AutoCloseable {
         this.crew = crew;
         this.requests = requests;
         this.store = store;
+        this.times = new RecordedTimes(run, store.views());
         this.timer =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> {
@@ -41,6 +43,7 @@ final class JobMonitor implements AutoCloseable {
         try {
             requests.stop(crew::restart).ifPresent(this::end);
             store.logs().flush();
+            times.tick();
         } catch (RuntimeException e) {
             run.breakOff(e);
             stopCrew();
@@ -64,5 +67,6 @@ final class JobMonitor implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        times.record();
     }
 }

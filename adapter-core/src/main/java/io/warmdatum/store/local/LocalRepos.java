@@ -180,6 +180,11 @@ final class LocalRepos implements Repos {
     }
 
     @Override
+    public List<FileEntry> children(Commit commit, String directory, String after, int limit) {
+        return new CommitTree(database, commit).children(directory, after, limit);
+    }
+
+    @Override
     public InputStream open(FileEntry file) throws IOException {
         refuseDirectory(file);
         return contents.open(file.hash());
