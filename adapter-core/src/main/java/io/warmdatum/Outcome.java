@@ -29,4 +29,27 @@ public sealed interface Outcome {
      * @param reason why
      */
     record Deferred(String reason) implements Outcome {}
+
+    /** The datum went well: what a function that returns nothing says. */
+    static Outcome processed() {
+        return new Processed();
+    }
+
+    /**
+     * This attempt failed: what a function says that does not want to throw.
+     *
+     * @param reason why, in one line
+     */
+    static Outcome failed(String reason) {
+        return new Failed(Failure.of(Failure.Cause.REPORTED, reason));
+    }
+
+    /**
+     * The datum cannot be worked on now and is to be given out again later; no try is used up.
+     *
+     * @param reason why, in one line
+     */
+    static Outcome deferred(String reason) {
+        return new Deferred(reason);
+    }
 }

@@ -144,7 +144,9 @@ class ArchitectureTest {
                             .resideInAnyPackage(
                                     "io.quarkus..",
                                     "io.vertx..",
-                                    "jakarta.enterprise..",
+                                    "jakarta.enterprise.inject..",
+                                    "jakarta.enterprise.context..",
+                                    "jakarta.inject..",
                                     "com.amazonaws.."));
         }
 

@@ -1,13 +1,10 @@
 package io.warmdatum.code;
 
-import io.warmdatum.code.Attempt.AttemptFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -156,21 +153,9 @@ final class ProgramDesk implements NextDatumDesk {
     boolean cancelMatching(List<String> filters, String reason) {
         synchronized (lock) {
             return started.isPresent()
-                    && filters.stream().allMatch(this::matches)
+                    && attempt.orElseThrow().matches(filters)
                     && cancelAttempt(reason);
         }
-    }
-
-    private boolean matches(String filter) {
-        return attempt.orElseThrow().files().stream()
-                .anyMatch(file -> file.path().equals(filter) || isHash(file, filter));
-    }
-
-    private static boolean isHash(AttemptFile file, String filter) {
-        return file.hash().equals(filter)
-                || Base64.getEncoder()
-                        .encodeToString(HexFormat.of().parseHex(file.hash()))
-                        .equals(filter);
     }
 
     /** Cancels the attempt that {@link #begin} announced; false if there is none or it is over. */

@@ -35,9 +35,11 @@ public interface UserCode extends AutoCloseable {
      *
      * @throws AttemptFailedException the attempt failed; after {@code REPORTED} the program is
      *     alive and waits at a clean point
+     * @throws DatumGivenBackException user code cannot work on the datum now; no try is used up
      * @throws InterruptedException the thread was interrupted (timeout, job stopped)
      */
-    void run(Attempt attempt) throws AttemptFailedException, InterruptedException;
+    void run(Attempt attempt)
+            throws AttemptFailedException, DatumGivenBackException, InterruptedException;
 
     /**
      * Runs the error command for a failed attempt in the environment of its datum, extended by
@@ -51,6 +53,20 @@ public interface UserCode extends AutoCloseable {
      */
     String runErrorCommand(Attempt attempt, String reason, Duration budget)
             throws InterruptedException;
+
+    /**
+     * Lets user code react to a failed attempt, whose files are still in place: runs the error
+     * command, or calls the error handler, which learns more than a reason.
+     *
+     * @param attempt the failed attempt
+     * @param failed how it failed, with what was before
+     * @param budget time limit
+     * @return empty text if that recovered the datum, else what went wrong in one line
+     */
+    default String recover(Attempt attempt, FailedTry failed, Duration budget)
+            throws InterruptedException {
+        return runErrorCommand(attempt, failed.failure().reason(), budget);
+    }
 
     /**
      * Kills the program, if one runs, so that the next attempt meets a fresh one.

@@ -1,10 +1,13 @@
 package io.warmdatum.pfs;
 
 import io.warmdatum.input.FileEntry;
+import io.warmdatum.input.InputFile;
 import io.warmdatum.input.PlannedDatum;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,8 +55,22 @@ public final class StagedDatum {
         return directory;
     }
 
-    Path out() {
+    /** Folder that takes the output; empty at first. */
+    public Path out() {
         return directory.resolve("out");
+    }
+
+    /**
+     * What the datum has of each input, by name: files, or folders with all that is below them, in
+     * datum order.
+     */
+    public Map<String, List<Path>> inputs() {
+        Map<String, List<Path>> inputs = new LinkedHashMap<>();
+        for (InputFile input : datum.inputs()) {
+            inputs.computeIfAbsent(input.name(), name -> new ArrayList<>())
+                    .add(directory.resolve(input.name() + input.entry().path()));
+        }
+        return inputs;
     }
 
     /** Link to the directory, as it must read in the scratch; {@link Workspace} moves it there. */

@@ -6,33 +6,47 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How often and how long a datum may be attempted. Immutable.
+ * How datums are attempted. Immutable.
  *
- * @param tries attempts in all, at least 1; the default of a pipeline is 3
+ * @param retries how often, and what lies between two attempts
  * @param timeout limit of one attempt; empty means none, and that is the default
- * @param retryDelay pause before a retry; the default is none
+ * @param breaker stops attempts while too many fail; empty means none
+ * @param rate limits how many attempts are begun in a time; empty means no limit
  */
-public record AttemptPolicy(int tries, Optional<Duration> timeout, Duration retryDelay) {
+public record AttemptPolicy(
+        Retries retries,
+        Optional<Duration> timeout,
+        Optional<Breaker> breaker,
+        Optional<Rate> rate) {
 
     public AttemptPolicy {
-        if (tries < 1) {
-            throw new IllegalArgumentException("tries must be at least 1, not " + tries);
-        }
+        Objects.requireNonNull(retries, "retries must be set");
         Objects.requireNonNull(timeout, "timeout must be set");
+        Objects.requireNonNull(breaker, "breaker must be set");
+        Objects.requireNonNull(rate, "rate must be set");
         timeout.ifPresent(limit -> requirePositive("timeout", limit));
-        if (retryDelay.isNegative()) {
-            throw new IllegalArgumentException("retryDelay must not be negative: " + retryDelay);
-        }
+    }
+
+    /** Tries without delay, and a timeout: all that a pipeline spec can say. */
+    public static AttemptPolicy of(int tries, Optional<Duration> timeout, Duration delay) {
+        return new AttemptPolicy(
+                Retries.of(tries, delay), timeout, Optional.empty(), Optional.empty());
     }
 
     /** The policy that a pipeline spec asks for. */
     public static AttemptPolicy of(PipelineSpec spec) {
-        return new AttemptPolicy(spec.datumTries(), spec.datumTimeout(), spec.retryDelay());
+        return of(spec.datumTries(), spec.datumTimeout(), spec.retryDelay());
     }
 
-    private static void requirePositive(String name, Duration value) {
+    static void requirePositive(String name, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + " must be more than zero: " + value);
+        }
+    }
+
+    static void requireNotNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative: " + value);
         }
     }
 }

@@ -33,6 +33,8 @@ final class JobRun {
     private long outstanding;
     private boolean everReady;
     private Ending ending;
+    private long deferred;
+    private String whyDeferred = "";
     private RuntimeException breakage;
 
     JobRun(
@@ -148,6 +150,25 @@ final class JobRun {
 
     private static boolean isStart(Failure failure) {
         return failure.cause() == Failure.Cause.START_FAILED;
+    }
+
+    /** User code gave a datum back: it stays pending, and the job cannot succeed. */
+    synchronized void deferred(String reason) {
+        deferred++;
+        whyDeferred = reason;
+    }
+
+    /** Ends the job as a failure if datums were given back; call it when nothing is in hand. */
+    void endIfDeferred() {
+        String reason;
+        synchronized (this) {
+            if (deferred == 0) {
+                return;
+            }
+            reason =
+                    deferred + (deferred == 1 ? " datum" : " datums") + " deferred: " + whyDeferred;
+        }
+        endEarly(JobInfo.State.FAILURE, reason);
     }
 
     private synchronized void recorded() {

@@ -1,13 +1,19 @@
 package io.warmdatum.worker;
 
+import io.warmdatum.Datum;
 import io.warmdatum.code.Attempt;
+import io.warmdatum.code.DatumFiles;
+import io.warmdatum.code.FileInput;
 import io.warmdatum.pfs.BadOutputException;
 import io.warmdatum.pfs.OutputFile;
 import io.warmdatum.pfs.StagedDatum;
 import io.warmdatum.pfs.Workspace;
 import io.warmdatum.store.DatumInfo;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** A datum of a local job in the workspace of one worker. Used by one thread at a time. */
 final class LocalDelivery implements Delivery {
@@ -16,17 +22,27 @@ final class LocalDelivery implements Delivery {
     private final DatumInfo datum;
     private final List<String> env;
     private final Workspace workspace;
+    private final BiConsumer<LocalDelivery, Report> reported;
     private StagedDatum staged;
     private StagedDatum shown;
     private boolean attempted;
     private List<OutputFile> output = List.of();
     private long stageNanos;
 
-    LocalDelivery(String jobId, DatumInfo datum, List<String> env, Workspace workspace) {
+    /**
+     * @param reported is told how the datum went
+     */
+    LocalDelivery(
+            String jobId,
+            DatumInfo datum,
+            List<String> env,
+            Workspace workspace,
+            BiConsumer<LocalDelivery, Report> reported) {
         this.jobId = jobId;
         this.datum = datum;
         this.env = env;
         this.workspace = workspace;
+        this.reported = reported;
     }
 
     /** Prepares the first attempt ahead of time, while another datum is processed. */
@@ -72,7 +88,31 @@ final class LocalDelivery implements Delivery {
                 datum.datum().inputs().stream()
                         .map(i -> new Attempt.AttemptFile(i.entry().path(), i.entry().hash()))
                         .toList(),
-                () -> show(current));
+                () -> show(current),
+                folders(current),
+                Optional.empty());
+    }
+
+    /** A function finds the files where they are staged; it needs no {@code /pfs}. */
+    private static DatumFiles folders(StagedDatum files) {
+        return new DatumFiles() {
+            @Override
+            public List<Datum.Input> inputs() {
+                return files.inputs().entrySet().stream()
+                        .map(i -> (Datum.Input) new FileInput(i.getKey(), i.getValue()))
+                        .toList();
+            }
+
+            @Override
+            public Path output() {
+                return files.out();
+            }
+        };
+    }
+
+    @Override
+    public void report(Report report) {
+        reported.accept(this, report);
     }
 
     /** Once an attempt is shown, what user code made of its {@code /pfs} stays. */

@@ -5,10 +5,13 @@ import io.warmdatum.pfs.OutputFile;
 import io.warmdatum.pfs.Workspace;
 import io.warmdatum.store.DatumInfo;
 import io.warmdatum.store.DatumResult;
+import io.warmdatum.store.JobInfo;
 import io.warmdatum.store.Stats;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -24,33 +27,39 @@ final class LocalSource implements DatumSource {
     private final String pfsPath;
     private final ExecutorService stager;
     private final ExecutorService cleaner;
-    private LocalDelivery current;
+    private final int inHand;
+    private final Set<LocalDelivery> open = new LinkedHashSet<>();
     private Future<Optional<LocalDelivery>> ahead;
 
     /**
      * @param pfsPath what user code calls its {@code /pfs}
      * @param stager stages ahead; one thread, so that one datum at most is ahead
      * @param cleaner removes files
+     * @param inHand how many datums may be in hand at once; 1 for a program, which sees one {@code
+     *     /pfs}
      */
     LocalSource(
             JobRun run,
             Workspace workspace,
             String pfsPath,
             ExecutorService stager,
-            ExecutorService cleaner) {
+            ExecutorService cleaner,
+            int inHand) {
         this.run = run;
         this.workspace = workspace;
         this.pfsPath = pfsPath;
         this.stager = stager;
         this.cleaner = cleaner;
+        this.inHand = inHand;
     }
 
     @Override
-    public Optional<Delivery> next(Optional<Report> previous) throws InterruptedException {
-        if (previous.isPresent()) {
-            keep(current, previous.get());
-            current = null;
-        }
+    public int inHand() {
+        return inHand;
+    }
+
+    @Override
+    public Optional<Delivery> next() throws InterruptedException {
         if (run.isOver()) {
             return Optional.empty();
         }
@@ -59,8 +68,13 @@ final class LocalSource implements DatumSource {
         }
         Optional<LocalDelivery> taken = await(ahead);
         ahead = taken.isPresent() ? stager.submit(this::stageNext) : null;
-        current = taken.orElse(null);
-        return Optional.ofNullable(current);
+        taken.ifPresent(open::add);
+        return Optional.ofNullable(taken.orElse(null));
+    }
+
+    @Override
+    public void stopEarly(String reason) {
+        run.endEarly(JobInfo.State.FAILURE, reason);
     }
 
     @Override
@@ -72,11 +86,10 @@ final class LocalSource implements DatumSource {
             ahead = null;
         }
         workspace.deactivate();
-        if (current != null) {
-            LocalDelivery unreported = current;
+        for (LocalDelivery unreported : open) {
             stager.execute(() -> clean(unreported));
-            current = null;
         }
+        open.clear();
     }
 
     private Optional<LocalDelivery> stageNext() {
@@ -89,7 +102,8 @@ final class LocalSource implements DatumSource {
                         run.job().id(),
                         datum.get(),
                         run.env(datum.get().datum(), pfsPath),
-                        workspace);
+                        workspace,
+                        this::keep);
         try {
             delivery.stageAhead();
         } catch (IOException e) {
@@ -116,6 +130,12 @@ final class LocalSource implements DatumSource {
     }
 
     private void keep(LocalDelivery delivery, Report report) {
+        open.remove(delivery);
+        if (report.outcome() instanceof Outcome.Deferred deferred) {
+            run.deferred(deferred.reason());
+            cleaner.execute(() -> clean(delivery));
+            return;
+        }
         run.endIfNeverStarts(report);
         var result =
                 new DatumResult(

@@ -7,6 +7,7 @@ import io.warmdatum.input.PlannedDatum;
 import io.warmdatum.pfs.DatumEnv;
 import io.warmdatum.policy.AttemptGuard;
 import io.warmdatum.policy.AttemptPolicy;
+import io.warmdatum.policy.FailureLimit;
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.spec.Transform;
 import io.warmdatum.store.AttemptInfo;
@@ -154,6 +155,7 @@ public final class PipelineRunner implements AutoCloseable {
             } finally {
                 run.awaitRecorded();
             }
+            run.endIfDeferred();
             if (run.ending().isEmpty()) {
                 run.throwIfBroken();
                 requireNoneLeft(job);
@@ -239,10 +241,10 @@ public final class PipelineRunner implements AutoCloseable {
                 program(id),
                 guard,
                 new WorkerLoop.Settings(
-                        spec.datumTries(),
                         !spec.transform().errCmd().isEmpty(),
                         spec.errTimeout(),
-                        spec.afterError()),
+                        spec.afterError(),
+                        new FailureCount(FailureLimit.NONE)),
                 clock,
                 store.logs(),
                 listener);

@@ -1,218 +1,204 @@
 package io.warmdatum.worker;
 
-import io.warmdatum.Failure;
 import io.warmdatum.Outcome;
-import io.warmdatum.code.Attempt;
-import io.warmdatum.code.AttemptFailedException;
 import io.warmdatum.code.UserCode;
-import io.warmdatum.pfs.BadOutputException;
 import io.warmdatum.policy.AttemptGuard;
-import io.warmdatum.policy.Attempts;
+import io.warmdatum.policy.Steps;
 import io.warmdatum.spec.AfterError;
-import io.warmdatum.store.AttemptInfo;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 /**
  * The one loop: takes datums from a source, has user code attempt them as the policy says, and
- * reports. Used by one thread.
+ * reports. A datum that waits for its retry stands aside while others go on, where the source gives
+ * out more than one. Used by one thread.
  */
-final class WorkerLoop {
+public final class WorkerLoop {
 
-    /** What the loop tells besides its reports. */
-    interface Listener {
-        void attemptFailed(String datumId, int attempt, Failure failure);
-    }
+    /** Without a deadline there is nothing to wake up for. */
+    private static final Duration LONG = Duration.ofDays(1);
 
     /**
-     * What the loop needs to know of a pipeline.
+     * What the loop needs to know of user code.
      *
-     * @param tries attempts in all
-     * @param hasErrorCommand whether a failed attempt is followed by the error command
-     * @param errorBudget time of one run of the error command
+     * @param handlesErrors whether a failed attempt is followed by the error command or handler
+     * @param errorBudget time of one run of it
      * @param afterError what happens to a program that reported an error
+     * @param failures shared count of failed datums
      */
-    record Settings(
-            int tries, boolean hasErrorCommand, Duration errorBudget, AfterError afterError) {}
+    public record Settings(
+            boolean handlesErrors,
+            Duration errorBudget,
+            AfterError afterError,
+            FailureCount failures) {}
 
     private final String workerId;
     private final UserCode userCode;
     private final AttemptGuard guard;
     private final Settings settings;
     private final InstantSource clock;
-    private final Listener listener;
+    private final LoopListener listener;
+    private final ReadySteps ready = new ReadySteps(System::nanoTime);
+    private final List<Open> open = new ArrayList<>();
 
-    WorkerLoop(
+    /**
+     * @param workerId name of the worker in records
+     * @param userCode what attempts datums; not closed by the loop
+     * @param guard makes attempts as the policy says
+     * @param settings what else the policy says
+     * @param clock tells the time of day
+     * @param listener is told what happens
+     */
+    public WorkerLoop(
             String workerId,
             UserCode userCode,
             AttemptGuard guard,
             Settings settings,
             InstantSource clock,
-            Listener listener) {
-        this.workerId = workerId;
-        this.userCode = userCode;
-        this.guard = guard;
-        this.settings = settings;
-        this.clock = clock;
-        this.listener = listener;
+            LoopListener listener) {
+        this.workerId = Objects.requireNonNull(workerId, "workerId must be set");
+        this.userCode = Objects.requireNonNull(userCode, "userCode must be set");
+        this.guard = Objects.requireNonNull(guard, "guard must be set");
+        this.settings = Objects.requireNonNull(settings, "settings must be set");
+        this.clock = Objects.requireNonNull(clock, "clock must be set");
+        this.listener = Objects.requireNonNull(listener, "listener must be set");
     }
 
-    /** Works until the source has no more. */
-    void run(DatumSource source) throws InterruptedException, IOException {
-        Optional<Report> report = Optional.empty();
-        for (Optional<Delivery> delivery = source.next(report);
-                delivery.isPresent();
-                delivery = source.next(report)) {
-            report = Optional.of(carryOut(delivery.get()));
-        }
-    }
-
-    private Report carryOut(Delivery delivery) throws InterruptedException {
-        var attempts = new DatumAttempts(delivery);
-        Outcome outcome = guard.call(attempts);
-        return new Report(
-                outcome,
-                List.copyOf(attempts.history),
-                attempts.prepareNanos,
-                attempts.processNanos);
-    }
-
-    /** The attempts of one datum. */
-    private final class DatumAttempts implements Attempts {
+    /** A datum that is begun and not reported; its steps are dropped once it is over. */
+    private final class Open implements Steps {
 
         private final Delivery delivery;
-        private final List<AttemptInfo> history = new ArrayList<>(1);
-        private Attempt current;
-        private Instant started;
-        private long prepareNanos;
-        private long processNanos;
+        private final DatumAttempts attempts;
+        private volatile boolean over;
 
-        DatumAttempts(Delivery delivery) {
+        Open(Delivery delivery, DatumAttempts attempts) {
             this.delivery = delivery;
+            this.attempts = attempts;
         }
 
         @Override
-        public Optional<Failure> prepare(int number) throws InterruptedException {
-            started = clock.instant();
-            var watch = Stopwatch.start();
-            try {
-                current = delivery.prepare(number, settings.tries());
-            } catch (IOException e) {
-                current = null;
-                return Optional.of(workspaceFailure("cannot prepare the datum's files", e));
-            } finally {
-                prepareNanos += watch.nanos();
-            }
-            try {
-                userCode.start(current);
-            } catch (AttemptFailedException e) {
-                return Optional.of(e.failure());
-            }
-            started = clock.instant();
-            return Optional.empty();
+        public void now(Step step) {
+            ready.now(() -> runUnlessOver(step));
         }
 
         @Override
-        public Optional<Failure> attempt(int number) throws InterruptedException {
-            var watch = Stopwatch.start();
-            try {
-                userCode.run(current);
-                return Optional.empty();
-            } catch (AttemptFailedException e) {
-                return Optional.of(e.failure());
-            } finally {
-                processNanos += watch.nanos();
-            }
+        public void after(Duration wait, Step step) {
+            ready.after(wait, () -> runUnlessOver(step));
         }
 
-        @Override
-        public Optional<Failure> collect(int number) {
-            try {
-                delivery.collect();
-            } catch (BadOutputException e) {
-                return Optional.of(Failure.of(Failure.Cause.BAD_OUTPUT, e.getMessage()));
-            } catch (IOException e) {
-                return Optional.of(workspaceFailure("cannot read the datum's output", e));
+        private void runUnlessOver(Step step) throws InterruptedException {
+            if (!over) {
+                step.run();
             }
-            history.add(attemptInfo(number, Optional.empty(), ""));
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean failed(int number, Failure failure, boolean lastTry)
-                throws InterruptedException {
-            listener.attemptFailed(delivery.datumId(), number, failure);
-            String errorCommand = "";
-            if (settings.hasErrorCommand() && current != null) {
-                String trouble = runErrorCommand(failure);
-                errorCommand = trouble.isEmpty() ? "recovered" : trouble;
-            }
-            history.add(attemptInfo(number, Optional.of(failure), errorCommand));
-            if (!keepsProgram(failure, lastTry)) {
-                userCode.discard(whyDiscarded(failure, lastTry));
-            }
-            return errorCommand.equals("recovered");
-        }
-
-        private String runErrorCommand(Failure failure) throws InterruptedException {
-            try {
-                // A start that failed has not come to this: the datum before would be shown.
-                current.switchTo().run();
-            } catch (IOException e) {
-                return "error command not run: cannot show the datum's files: " + e.getMessage();
-            }
-            return userCode.runErrorCommand(current, failure.reason(), settings.errorBudget());
-        }
-
-        private AttemptInfo attemptInfo(
-                int number, Optional<Failure> failure, String errorCommand) {
-            return new AttemptInfo(
-                    number, workerId, started, clock.instant(), failure, errorCommand);
         }
     }
 
-    /** Whether a program may go on after a failed attempt (design 1). */
-    private boolean keepsProgram(Failure failure, boolean lastTry) {
-        boolean atCleanPoint =
-                switch (failure.cause()) {
-                    case REPORTED, BAD_OUTPUT, WORKSPACE -> true;
-                    case EXITED, START_FAILED, TIMED_OUT, CANCELLED -> false;
-                };
-        return atCleanPoint
-                && switch (settings.afterError()) {
-                    case KEEP_WARM -> true;
-                    case DIAGRAM -> settings.hasErrorCommand() && !lastTry;
-                    case ALWAYS_RESTART -> false;
-                };
-    }
-
-    private String whyDiscarded(Failure failure, boolean lastTry) {
-        return switch (failure.cause()) {
-            case EXITED -> "program ended with a datum in hand";
-            case START_FAILED -> "start failed";
-            case TIMED_OUT -> "datum timeout";
-            case CANCELLED -> "datum restarted on request";
-            case REPORTED, BAD_OUTPUT, WORKSPACE -> {
-                String what =
-                        failure.cause() == Failure.Cause.REPORTED ? "error reported" : "bad output";
-                if (settings.afterError() == AfterError.ALWAYS_RESTART) {
-                    yield what + ", after-error is always-restart";
-                }
-                yield settings.hasErrorCommand() || lastTry
-                        ? what + ", no tries left"
-                        : what + ", no err_cmd";
+    /**
+     * Works until the source has no more and everything taken is reported.
+     *
+     * @throws InterruptedException the thread was interrupted; what was in hand is not reported
+     * @throws IOException the source cannot go on
+     */
+    public void run(DatumSource source) throws InterruptedException, IOException {
+        boolean exhausted = false;
+        while (true) {
+            Optional<Steps.Step> due = ready.poll();
+            if (due.isPresent()) {
+                due.get().run();
+            } else if (!exhausted && open.size() < source.inHand()) {
+                Optional<Delivery> next = source.next();
+                next.ifPresent(delivery -> begin(delivery, source));
+                exhausted = next.isEmpty();
+            } else if (open.isEmpty()) {
+                return;
+            } else {
+                waitForStep();
             }
-        };
+            reportThoseThatAreOver(source);
+        }
     }
 
-    private static Failure workspaceFailure(String what, IOException e) {
-        return Failure.of(
-                Failure.Cause.WORKSPACE,
-                what + ": " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+    private void begin(Delivery delivery, DatumSource source) {
+        var attempts =
+                new DatumAttempts(
+                        workerId,
+                        delivery,
+                        source.defers(),
+                        guard.tries(),
+                        userCode,
+                        settings,
+                        clock,
+                        listener);
+        var datum = new Open(delivery, attempts);
+        open.add(datum);
+        int first = delivery.earlier().size() + 1;
+        if (first > guard.tries()) {
+            attempts.end(attempts.failedBefore());
+            return;
+        }
+        guard.begin(first, attempts, datum)
+                .whenComplete(
+                        (outcome, trouble) ->
+                                datum.now(
+                                        () -> {
+                                            if (trouble != null) {
+                                                throw unchecked(trouble);
+                                            }
+                                            attempts.end(outcome);
+                                        }));
+    }
+
+    private static RuntimeException unchecked(Throwable trouble) {
+        Throwable cause =
+                trouble instanceof CompletionException && trouble.getCause() != null
+                        ? trouble.getCause()
+                        : trouble;
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException runtime
+                ? runtime
+                : new IllegalStateException(
+                        "Attempts may only fail in ways the guard knows", cause);
+    }
+
+    /** Everything in hand waits: for a retry, or until its deadline gives it back. */
+    private void waitForStep() throws InterruptedException {
+        Optional<Instant> deadline =
+                open.stream().flatMap(o -> o.delivery.deadline().stream()).min(Instant::compareTo);
+        Duration limit = deadline.map(d -> Duration.between(clock.instant(), d)).orElse(LONG);
+        Optional<Steps.Step> due = ready.await(limit.isNegative() ? Duration.ZERO : limit);
+        if (due.isPresent()) {
+            due.get().run();
+            return;
+        }
+        Instant now = clock.instant();
+        for (Open datum : open) {
+            if (datum.delivery.deadline().filter(d -> !d.isAfter(now)).isPresent()) {
+                datum.attempts.end(
+                        new Outcome.Deferred("no time left: its retry would begin too late"));
+            }
+        }
+    }
+
+    private void reportThoseThatAreOver(DatumSource source)
+            throws InterruptedException, IOException {
+        for (Open datum : List.copyOf(open)) {
+            Optional<Report> report = datum.attempts.report();
+            if (report.isPresent()) {
+                datum.over = true;
+                open.remove(datum);
+                datum.delivery.report(report.get());
+                listener.datumEnded(datum.delivery.datumId(), report.get());
+                settings.failures().ended(report.get().outcome()).ifPresent(source::stopEarly);
+            }
+        }
     }
 }

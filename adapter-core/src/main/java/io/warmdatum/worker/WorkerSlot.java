@@ -89,7 +89,7 @@ final class WorkerSlot implements AutoCloseable {
             run.programReady();
         }
         var loop = new WorkerLoop(id, userCode, guard, settings, clock, this::attemptFailed);
-        try (var source = new LocalSource(run, workspace, pfsPath, stager, cleaner)) {
+        try (var source = new LocalSource(run, workspace, pfsPath, stager, cleaner, 1)) {
             loop.run(source);
         }
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,7 @@ class AttemptGuardTest {
     void processesAtTheFirstAttemptWithoutCallingTheErrorSide() throws Exception {
         var script = new Script(List.of(true));
 
-        assertInstanceOf(Outcome.Processed.class, guard(3).call(script));
+        assertInstanceOf(Outcome.Processed.class, outcome(guard(3), script));
         assertEquals(List.of("attempt 1"), script.calls);
     }
 
@@ -32,7 +33,7 @@ class AttemptGuardTest {
     void retriesUntilAnAttemptSucceeds() throws Exception {
         var script = new Script(List.of(false, false, true));
 
-        assertInstanceOf(Outcome.Processed.class, guard(3).call(script));
+        assertInstanceOf(Outcome.Processed.class, outcome(guard(3), script));
         assertEquals(
                 List.of("attempt 1", "failed 1 more", "attempt 2", "failed 2 more", "attempt 3"),
                 script.calls);
@@ -43,7 +44,7 @@ class AttemptGuardTest {
     void makesAsManyAttemptsAsThereAreTries(int tries) throws Exception {
         var script = new Script(List.of());
 
-        var outcome = assertInstanceOf(Outcome.Failed.class, guard(tries).call(script));
+        var outcome = assertInstanceOf(Outcome.Failed.class, outcome(guard(tries), script));
         assertEquals(BROKEN, outcome.lastFailure());
         assertEquals(tries, script.calls.stream().filter(c -> c.startsWith("attempt")).count());
         assertEquals("failed " + tries + " last", script.calls.get(script.calls.size() - 1));
@@ -53,36 +54,37 @@ class AttemptGuardTest {
     void recoveryCountsOnlyAfterTheLastFailedAttempt() throws Exception {
         var early = new Script(List.of());
         early.recovering.add(1);
-        assertInstanceOf(Outcome.Failed.class, guard(2).call(early));
+        assertInstanceOf(Outcome.Failed.class, outcome(guard(2), early));
 
         var late = new Script(List.of());
         late.recovering.add(2);
-        assertInstanceOf(Outcome.Recovered.class, guard(2).call(late));
+        assertInstanceOf(Outcome.Recovered.class, outcome(guard(2), late));
     }
 
     @Test
     void interruptsAnAttemptThatTakesTooLongAndLetsTheErrorSideRun() throws Exception {
         var limited =
                 new AttemptGuard(
-                        new AttemptPolicy(2, Optional.of(Duration.ofMillis(20)), Duration.ZERO));
+                        AttemptPolicy.of(2, Optional.of(Duration.ofMillis(20)), Duration.ZERO));
         var failures = new ArrayList<Failure>();
 
         var outcome =
-                limited.call(
+                outcome(
+                        limited,
                         new Script(List.of()) {
                             @Override
-                            public Optional<Failure> attempt(int number)
-                                    throws InterruptedException {
+                            public AttemptResult attempt(int number) throws InterruptedException {
                                 if (number == 1) {
                                     new CountDownLatch(1).await();
                                 }
-                                return Optional.empty();
+                                return AttemptResult.done();
                             }
 
                             @Override
-                            public boolean failed(int number, Failure failure, boolean lastTry) {
+                            public boolean failed(
+                                    int number, AttemptResult.Failed failed, boolean lastTry) {
                                 assertTrue(!Thread.currentThread().isInterrupted());
-                                failures.add(failure);
+                                failures.add(failed.failure());
                                 return false;
                             }
                         });
@@ -101,7 +103,7 @@ class AttemptGuardTest {
         var script = new Script(List.of(true, true));
         script.badOutputs.add(1);
 
-        assertInstanceOf(Outcome.Processed.class, guard(2).call(script));
+        assertInstanceOf(Outcome.Processed.class, outcome(guard(2), script));
         assertEquals(List.of("attempt 1", "failed 1 more", "attempt 2"), script.calls);
     }
 
@@ -110,20 +112,22 @@ class AttemptGuardTest {
         var script =
                 new Script(List.of()) {
                     @Override
-                    public Optional<Failure> attempt(int number) throws InterruptedException {
+                    public AttemptResult attempt(int number) throws InterruptedException {
                         super.attempt(number);
                         throw new InterruptedException("stopped");
                     }
                 };
 
-        assertThrows(InterruptedException.class, () -> guard(3).call(script));
+        assertThrows(InterruptedException.class, () -> outcome(guard(3), script));
         assertEquals(List.of("attempt 1"), script.calls);
     }
 
     @Test
     void noThreadOfAGuardKeepsTheProcessAlive() throws Exception {
-        new AttemptGuard(new AttemptPolicy(1, Optional.of(Duration.ofMinutes(1)), Duration.ZERO))
-                .call(new Script(List.of(true)));
+        outcome(
+                new AttemptGuard(
+                        AttemptPolicy.of(1, Optional.of(Duration.ofMinutes(1)), Duration.ZERO)),
+                new Script(List.of(true)));
 
         var timers =
                 Thread.getAllStackTraces().keySet().stream()
@@ -138,12 +142,12 @@ class AttemptGuardTest {
         var thrown =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> new AttemptPolicy(0, Optional.empty(), Duration.ZERO));
+                        () -> AttemptPolicy.of(0, Optional.empty(), Duration.ZERO));
         assertEquals("tries must be at least 1, not 0", thrown.getMessage());
     }
 
     private static AttemptGuard guard(int tries) {
-        return new AttemptGuard(new AttemptPolicy(tries, Optional.empty(), Duration.ZERO));
+        return new AttemptGuard(AttemptPolicy.of(tries, Optional.empty(), Duration.ZERO));
     }
 
     /** Attempts that go as scripted; past the end of the script they fail. */
@@ -158,26 +162,59 @@ class AttemptGuardTest {
         }
 
         @Override
-        public Optional<Failure> attempt(int number) throws InterruptedException {
+        public AttemptResult attempt(int number) throws InterruptedException {
             calls.add("attempt " + number);
             boolean succeeds = number <= successes.size() && successes.get(number - 1);
-            return succeeds ? Optional.empty() : Optional.of(BROKEN);
+            return succeeds ? AttemptResult.done() : AttemptResult.failed(BROKEN);
         }
 
         @Override
-        public Optional<Failure> prepare(int number) {
-            return Optional.empty();
+        public AttemptResult prepare(int number) {
+            return AttemptResult.done();
         }
 
         @Override
-        public Optional<Failure> collect(int number) {
-            return badOutputs.contains(number) ? Optional.of(BROKEN) : Optional.empty();
+        public AttemptResult collect(int number) {
+            return badOutputs.contains(number)
+                    ? AttemptResult.failed(BROKEN)
+                    : AttemptResult.done();
         }
 
         @Override
-        public boolean failed(int number, Failure failure, boolean lastTry) {
+        public boolean failed(int number, AttemptResult.Failed failed, boolean lastTry) {
             calls.add("failed " + number + (lastTry ? " last" : " more"));
             return recovering.contains(number);
         }
+
+        @Override
+        public boolean mayWait(Duration pause) {
+            return true;
+        }
+    }
+
+    /** Carries out the steps of one datum in the calling thread. */
+    private static Outcome outcome(AttemptGuard guard, Attempts attempts)
+            throws InterruptedException {
+        var steps = new LinkedBlockingQueue<Steps.Step>();
+        var outcome =
+                guard.begin(
+                                1,
+                                attempts,
+                                new Steps() {
+                                    @Override
+                                    public void now(Step step) {
+                                        steps.add(step);
+                                    }
+
+                                    @Override
+                                    public void after(Duration pause, Step step) {
+                                        steps.add(step);
+                                    }
+                                })
+                        .toCompletableFuture();
+        while (!outcome.isDone()) {
+            steps.take().run();
+        }
+        return outcome.join();
     }
 }

@@ -12,6 +12,7 @@ import io.warmdatum.code.UserCode;
 import io.warmdatum.pfs.BadOutputException;
 import io.warmdatum.policy.AttemptGuard;
 import io.warmdatum.policy.AttemptPolicy;
+import io.warmdatum.policy.FailureLimit;
 import io.warmdatum.spec.AfterError;
 import java.io.IOException;
 import java.time.Duration;
@@ -198,8 +199,12 @@ class WorkerLoopTest {
                 new WorkerLoop(
                         "w0",
                         code,
-                        new AttemptGuard(new AttemptPolicy(tries, Optional.empty(), Duration.ZERO)),
-                        new WorkerLoop.Settings(tries, errorCommand, Duration.ofSeconds(1), mode),
+                        new AttemptGuard(AttemptPolicy.of(tries, Optional.empty(), Duration.ZERO)),
+                        new WorkerLoop.Settings(
+                                errorCommand,
+                                Duration.ofSeconds(1),
+                                mode,
+                                new FailureCount(FailureLimit.NONE)),
                         () -> Instant.EPOCH,
                         (datum, attempt, failure) ->
                                 told.add(datum + "#" + attempt + " " + failure.cause()));
@@ -280,9 +285,13 @@ class WorkerLoopTest {
         }
 
         @Override
-        public Optional<Delivery> next(Optional<Report> previous) {
-            previous.ifPresent(reports::add);
+        public Optional<Delivery> next() {
             return Optional.ofNullable(datums.poll()).map(ListDelivery::new);
+        }
+
+        @Override
+        public void stopEarly(String reason) {
+            datums.clear();
         }
 
         @Override
@@ -307,6 +316,11 @@ class WorkerLoopTest {
                 }
                 prepared.add(id + "#" + number);
                 return new Attempt("job", id, number, tries, List.of(), List.of(), () -> {});
+            }
+
+            @Override
+            public void report(Report report) {
+                reports.add(report);
             }
 
             @Override

@@ -1,0 +1,46 @@
+package io.warmdatum.worker;
+
+import io.warmdatum.Outcome;
+import io.warmdatum.policy.FailureLimit;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Counts the failed datums of a set against its limit. Thread-safe. */
+public final class FailureCount {
+
+    private final FailureLimit limit;
+
+    // Guarded by this.
+    private long ended;
+    private long failed;
+
+    public FailureCount(FailureLimit limit) {
+        this.limit = Objects.requireNonNull(limit, "limit must be set");
+    }
+
+    /**
+     * A datum has ended. Those that were deferred or skipped do not count.
+     *
+     * @return why no more datums should be begun; empty if the limit is kept
+     */
+    public synchronized Optional<String> ended(Outcome outcome) {
+        if (outcome instanceof Outcome.Deferred || outcome instanceof Outcome.Skipped) {
+            return Optional.empty();
+        }
+        ended++;
+        if (!(outcome instanceof Outcome.Failed)) {
+            return Optional.empty();
+        }
+        failed++;
+        boolean tooMany = limit.failures().isPresent() && failed > limit.failures().getAsInt();
+        boolean tooLarge = ended >= limit.minimum() && failed * 100.0 / ended > limit.percent();
+        return tooMany || tooLarge
+                ? Optional.of(
+                        "failure budget used up: "
+                                + failed
+                                + " of "
+                                + ended
+                                + " datums failed; the rest is not begun")
+                : Optional.empty();
+    }
+}

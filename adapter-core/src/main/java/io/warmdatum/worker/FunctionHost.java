@@ -1,0 +1,129 @@
+package io.warmdatum.worker;
+
+import io.warmdatum.code.FunctionRuntime;
+import io.warmdatum.code.ProgramListener;
+import io.warmdatum.code.UserCode;
+import io.warmdatum.policy.AttemptGuard;
+import io.warmdatum.policy.AttemptPolicy;
+import io.warmdatum.policy.FailureLimit;
+import io.warmdatum.spec.AfterError;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Feeds a datum function that is loaded in this process from any source. All hosts of functions go
+ * through it, so that the same function makes the same attempts everywhere.
+ *
+ * <p>Thread-safe: {@link #work} may be called by several threads at once; circuit breaker and rate
+ * limit are shared by all of them, the failure budget is counted for each call.
+ */
+public final class FunctionHost {
+
+    /**
+     * How a function is attempted. Immutable.
+     *
+     * @param attempts policy of attempts
+     * @param failures how many datums of a set may fail
+     * @param handlesErrors whether the function has an error handler
+     * @param errorBudget time of one call of it
+     * @param concurrency how many datums at once, at least 1
+     */
+    public record Settings(
+            AttemptPolicy attempts,
+            FailureLimit failures,
+            boolean handlesErrors,
+            Duration errorBudget,
+            int concurrency) {
+
+        public Settings {
+            Objects.requireNonNull(attempts, "attempts must be set");
+            Objects.requireNonNull(failures, "failures must be set");
+            Objects.requireNonNull(errorBudget, "errorBudget must be set");
+            if (concurrency < 1) {
+                throw new IllegalArgumentException(
+                        "concurrency must be at least 1, not " + concurrency);
+            }
+        }
+    }
+
+    private final String name;
+    private final FunctionRuntime function;
+    private final Settings settings;
+    private final AttemptGuard guard;
+    private final InstantSource clock;
+    private final ProgramListener starts;
+    private final LoopListener listener;
+
+    /**
+     * @param name name of the host in records
+     * @param function the function
+     * @param settings how it is attempted
+     * @param clock tells the time of day
+     * @param starts is told of the start of the function
+     * @param listener is told of failed attempts and ended datums; thread-safe
+     */
+    public FunctionHost(
+            String name,
+            FunctionRuntime function,
+            Settings settings,
+            InstantSource clock,
+            ProgramListener starts,
+            LoopListener listener) {
+        this.name = Objects.requireNonNull(name, "name must be set");
+        this.function = Objects.requireNonNull(function, "function must be set");
+        this.settings = Objects.requireNonNull(settings, "settings must be set");
+        this.guard = new AttemptGuard(settings.attempts());
+        this.clock = Objects.requireNonNull(clock, "clock must be set");
+        this.starts = Objects.requireNonNull(starts, "starts must be set");
+        this.listener = Objects.requireNonNull(listener, "listener must be set");
+    }
+
+    /**
+     * Works until the source has no more, with as many datums at once as the settings say.
+     *
+     * @param source thread-safe if more than one loop asks it; not closed
+     * @throws InterruptedException the thread was interrupted; the function was too, and what was
+     *     in hand is not reported
+     * @throws IOException the source cannot go on; what was in hand is not reported
+     */
+    public void work(DatumSource source) throws InterruptedException, IOException {
+        work(source, settings.concurrency());
+    }
+
+    /** As {@link #work(DatumSource)}, with so many datums at once. */
+    public void work(DatumSource source, int concurrency) throws InterruptedException, IOException {
+        var failures = new FailureCount(settings.failures());
+        if (concurrency == 1) {
+            loop(source, name, failures);
+        } else {
+            var loops = new ArrayList<ParallelLoops.Loop>(concurrency);
+            for (int i = 0; i < concurrency; i++) {
+                String id = name + "-" + i;
+                loops.add(() -> loop(source, id, failures));
+            }
+            ParallelLoops.run(List.copyOf(loops), name);
+        }
+    }
+
+    private void loop(DatumSource source, String id, FailureCount failures)
+            throws InterruptedException, IOException {
+        try (UserCode code = function.open(id, starts)) {
+            new WorkerLoop(
+                            id,
+                            code,
+                            guard,
+                            new WorkerLoop.Settings(
+                                    settings.handlesErrors(),
+                                    settings.errorBudget(),
+                                    AfterError.KEEP_WARM,
+                                    failures),
+                            clock,
+                            listener)
+                    .run(source);
+        }
+    }
+}
