@@ -40,9 +40,10 @@ final class ThrownText {
 
     /** From here on it is how we call it, which helps nobody. */
     private static boolean isOurs(StackTraceElement frame) {
-        return frame.getClassName().startsWith(ReflectedFunction.class.getName())
-                || frame.getClassName().startsWith(FunctionCode.class.getName())
-                || frame.getClassName().startsWith("java.lang.invoke.");
+        String owner = frame.getClassName().replaceFirst("\\$.*", "");
+        return owner.equals(ReflectedFunction.class.getName())
+                || owner.equals(FunctionCode.class.getName())
+                || owner.startsWith("java.lang.invoke.");
     }
 
     private static String cut(String line) {
