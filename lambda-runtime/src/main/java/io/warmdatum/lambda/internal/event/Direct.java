@@ -36,17 +36,19 @@ final class Direct {
         datum.path("vars")
                 .properties()
                 .forEach(field -> vars.put(field.getKey(), field.getValue().asText()));
-        JsonNode payload = datum.path("payload");
         return new LambdaDatum(
-                "direct:" + id,
-                "",
-                "",
+                "direct:" + id, "", "", payload(datum, !files.isEmpty()), files, vars, datum);
+    }
+
+    private static Optional<Payload> payload(JsonNode datum, boolean hasFiles) {
+        JsonNode payload = datum.path("payload");
+        if (payload.isMissingNode()) {
+            return hasFiles ? Optional.empty() : Optional.of(new Payload.Json(datum));
+        }
+        return Optional.of(
                 payload.isTextual()
                         ? new Payload.Text(payload.asText())
-                        : new Payload.Json(payload.isMissingNode() ? datum : payload),
-                files,
-                vars,
-                datum);
+                        : new Payload.Json(payload));
     }
 
     private static S3Object file(String id, JsonNode file) throws BadEventException {

@@ -4,16 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is inside the body of a message: S3 notifications, directly, by SNS or by EventBridge,
  * become files; everything else stays as it is.
  *
- * @param payload body without the envelope of SNS
+ * @param payload body without the envelope of SNS; empty where it only names files
  * @param files S3 objects that the body tells of
  * @param probe whether it only tells that a notification was set up ({@code s3:TestEvent})
  */
-record Envelope(Payload payload, List<S3Object> files, boolean probe) {
+record Envelope(Optional<Payload> payload, List<S3Object> files, boolean probe) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -32,9 +33,10 @@ record Envelope(Payload payload, List<S3Object> files, boolean probe) {
             return open(json.path("Message").asText());
         }
         if (Json.text(json, "Event").equals("s3:TestEvent")) {
-            return new Envelope(new Payload.Text(body), List.of(), true);
+            return new Envelope(Optional.of(new Payload.Text(body)), List.of(), true);
         }
-        return new Envelope(new Payload.Text(body), S3Notifications.objects(json), false);
+        List<S3Object> files = S3Notifications.objects(json);
+        return files.isEmpty() ? plain(body) : new Envelope(Optional.empty(), files, false);
     }
 
     /** Most bodies are something else: those are not parsed. */
@@ -46,6 +48,6 @@ record Envelope(Payload payload, List<S3Object> files, boolean probe) {
     }
 
     private static Envelope plain(String body) {
-        return new Envelope(new Payload.Text(body), List.of(), false);
+        return new Envelope(Optional.of(new Payload.Text(body)), List.of(), false);
     }
 }

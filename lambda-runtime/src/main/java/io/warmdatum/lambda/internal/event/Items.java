@@ -32,12 +32,13 @@ final class Items {
                 .filter(field -> field.getValue().isValueNode())
                 .forEach(field -> vars.put(field.getKey(), field.getValue().asText()));
         vars.put("WARMDATUM_ITEM_INDEX", Integer.toString(index));
+        List<S3Object> files = files(Json.text(input, "bucket"), item);
         return new LambdaDatum(
                 "item:" + Json.text(input, "executionId") + ":" + item,
                 "",
                 "",
-                new Payload.Json(item),
-                files(Json.text(input, "bucket"), item),
+                files.isEmpty() ? Optional.of(new Payload.Json(item)) : Optional.empty(),
+                files,
                 vars,
                 item);
     }

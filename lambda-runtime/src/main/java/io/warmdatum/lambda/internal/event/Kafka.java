@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Kafka: each record is a datum, keys of a partition are lanes, and for each partition the lowest
@@ -44,7 +45,7 @@ final class Kafka {
                 cluster + ":" + position.partition() + ":" + position.offset(),
                 position.partition() + (key.isEmpty() ? "" : " key " + key),
                 position.partition(),
-                new Payload.Base64Text(value),
+                Optional.of(new Payload.Base64Text(value)),
                 List.of(),
                 Map.of(
                         "WARMDATUM_PARTITION",

@@ -57,7 +57,7 @@ final class S3Batch {
                 Json.text(job, "id") + ":" + id,
                 "",
                 "",
-                new Payload.Text(key),
+                Optional.empty(),
                 files(bucket, key, version),
                 vars,
                 task);

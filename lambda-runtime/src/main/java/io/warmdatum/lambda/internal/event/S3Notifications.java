@@ -16,7 +16,9 @@ final class S3Notifications {
     /** The objects that an event tells of; none if it is another event. */
     static List<S3Object> objects(JsonNode event) {
         List<S3Object> objects = new ArrayList<>();
-        if (Json.text(event, "source").equals("aws.s3") && event.has("detail")) {
+        if (Json.text(event, "source").equals("aws.s3")
+                && event.has("detail")
+                && !isGone(Json.text(event, "detail-type"))) {
             JsonNode detail = event.path("detail");
             add(objects, detail, Json.text(detail.path("object"), "key"), "version-id");
         }
@@ -30,10 +32,20 @@ final class S3Notifications {
 
     /** The object of a record of a notification, whose key is encoded as a form's is. */
     static Optional<S3Object> object(JsonNode record) {
+        if (isGone(Json.text(record, "eventName"))) {
+            return Optional.empty();
+        }
         List<S3Object> objects = new ArrayList<>(1);
         JsonNode s3 = record.path("s3");
         add(objects, s3, decode(Json.text(s3.path("object"), "key")), "versionId");
         return objects.stream().findFirst();
+    }
+
+    /** Of an object that was removed there is only the news. */
+    private static boolean isGone(String eventName) {
+        return eventName.contains("ObjectRemoved:")
+                || eventName.contains("LifecycleExpiration:")
+                || eventName.equals("Object Deleted");
     }
 
     private static void add(List<S3Object> objects, JsonNode s3, String key, String versionField) {

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Kinesis and DynamoDB streams: each record is a datum, keys are lanes, and the lowest sequence
@@ -60,7 +61,7 @@ final class Streams {
                 Json.text(record, "eventSourceARN") + ":" + shard + ":" + number,
                 "key " + key,
                 "shard " + shard,
-                new Payload.Base64Text(Json.text(fields, "data")),
+                Optional.of(new Payload.Base64Text(Json.text(fields, "data"))),
                 List.of(),
                 Map.of("WARMDATUM_SEQUENCE_NUMBER", number, "WARMDATUM_PARTITION_KEY", key),
                 record);
@@ -76,7 +77,7 @@ final class Streams {
                 Json.text(record, "eventSourceARN") + ":" + number,
                 "key " + fields.path("Keys"),
                 "shard",
-                new Payload.Json(record),
+                Optional.of(new Payload.Json(record)),
                 List.of(),
                 Map.of(
                         "WARMDATUM_SEQUENCE_NUMBER",

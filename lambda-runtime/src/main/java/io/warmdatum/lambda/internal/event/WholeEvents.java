@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Events that are acknowledged or refused as a whole, since their sender reads no answer: S3, SNS
@@ -27,7 +28,9 @@ final class WholeEvents {
                                     + Json.text(record.path("s3").path("object"), "sequencer"),
                             "",
                             "",
-                            new Payload.Json(record),
+                            files.isEmpty()
+                                    ? Optional.of(new Payload.Json(record))
+                                    : Optional.empty(),
                             files,
                             Map.of("WARMDATUM_EVENT_NAME", Json.text(record, "eventName")),
                             record));
@@ -54,6 +57,7 @@ final class WholeEvents {
     }
 
     static LambdaBatch eventBridge(JsonNode event) {
+        List<S3Object> files = S3Notifications.objects(event);
         return allOrNothing(
                 "eventbridge",
                 List.of(
@@ -61,8 +65,10 @@ final class WholeEvents {
                                 "event:" + Json.text(event, "id"),
                                 "",
                                 "",
-                                new Payload.Json(event),
-                                S3Notifications.objects(event),
+                                files.isEmpty()
+                                        ? Optional.of(new Payload.Json(event))
+                                        : Optional.empty(),
+                                files,
                                 Map.of("WARMDATUM_EVENT_NAME", Json.text(event, "detail-type")),
                                 event)));
     }
@@ -80,7 +86,13 @@ final class WholeEvents {
 
     private static LambdaDatum plain(JsonNode record, String lane) {
         return new LambdaDatum(
-                "event:" + record, lane, "", new Payload.Json(record), List.of(), Map.of(), record);
+                "event:" + record,
+                lane,
+                "",
+                Optional.of(new Payload.Json(record)),
+                List.of(),
+                Map.of(),
+                record);
     }
 
     private static LambdaBatch allOrNothing(String source, List<LambdaDatum> datums) {
