@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  * plain} there is one worker: its view is {@code /pfs} itself where that can be written, else a
  * folder the program learns from the variable {@value #PFS_VARIABLE}.
  */
-public sealed interface Isolation permits BubblewrapIsolation, UnshareIsolation, PlainIsolation {
+public sealed interface Isolation
+        permits BubblewrapIsolation, UnshareIsolation, PlainIsolation, InProcess {
 
     /** Names the folder that stands for {@code /pfs} where there can be no {@code /pfs}. */
     String PFS_VARIABLE = "WARMDATUM_PFS";

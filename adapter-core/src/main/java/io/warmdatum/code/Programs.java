@@ -62,8 +62,13 @@ public final class Programs implements UserCodes {
                 : new SingleRunProgram(workerId, launcher, servers, clock);
     }
 
-    @Override
+    /** How all programs get their own {@code /pfs}. */
     public Isolation isolation() {
+        return isolation;
+    }
+
+    @Override
+    public Isolation isolation(ProgramSpec program) {
         return isolation;
     }
 }

@@ -2,6 +2,7 @@ package io.warmdatum.code;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens the user code of workers. Thread-safe. */
 public interface UserCodes {
@@ -19,6 +20,16 @@ public interface UserCodes {
     UserCode open(String workerId, Path view, ProgramSpec program, ProgramListener listener)
             throws IOException;
 
-    /** How programs get their own {@code /pfs}. */
-    Isolation isolation();
+    /** How a program gets its own {@code /pfs}. */
+    Isolation isolation(ProgramSpec program);
+
+    /**
+     * The function that a command stands for; empty, the default, if it is a program.
+     *
+     * @throws IllegalArgumentException it stands for a function that cannot be loaded or is wrong;
+     *     the message says what to do
+     */
+    default Optional<FunctionDefinition> function(ProgramSpec program) throws IOException {
+        return Optional.empty();
+    }
 }

@@ -1,5 +1,6 @@
 package io.warmdatum.policy;
 
+import io.warmdatum.spec.PipelineSpec;
 import java.util.OptionalInt;
 
 /**
@@ -14,6 +15,9 @@ public record FailureLimit(OptionalInt failures, double percent, int minimum) {
     /** Any number may fail, as under Pachyderm. */
     public static final FailureLimit NONE = new FailureLimit(OptionalInt.empty(), 100, 0);
 
+    /** How many datums must have ended before a share counts, if nothing else is said. */
+    public static final int USUAL_MINIMUM = 20;
+
     public FailureLimit {
         if (failures.isPresent() && failures.getAsInt() < 0) {
             throw new IllegalArgumentException("failures must not be negative: " + failures);
@@ -24,5 +28,17 @@ public record FailureLimit(OptionalInt failures, double percent, int minimum) {
         if (minimum < 0) {
             throw new IllegalArgumentException("minimum must not be negative: " + minimum);
         }
+    }
+
+    /** What a pipeline spec asks for: a number of datums, or a share with the usual minimum. */
+    public static FailureLimit of(PipelineSpec spec) {
+        return spec.failureBudget()
+                .map(
+                        allowed ->
+                                new FailureLimit(
+                                        allowed.number(),
+                                        allowed.percent().orElse(100),
+                                        USUAL_MINIMUM))
+                .orElse(NONE);
     }
 }

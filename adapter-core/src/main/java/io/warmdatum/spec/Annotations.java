@@ -18,7 +18,15 @@ record Annotations(Located at, Map<String, String> all) {
     private static final String PREFIX = "warmdatum.io/";
     private static final String PATH = "metadata.annotations.";
     private static final List<String> KNOWN =
-            List.of("after-error", "start-timeout", "err-timeout", "grace-period", "retry-delay");
+            List.of(
+                    "after-error",
+                    "start-timeout",
+                    "err-timeout",
+                    "grace-period",
+                    "retry-delay",
+                    "failure-budget");
+
+    static final String FAILURE_BUDGET = PREFIX + "failure-budget";
 
     void checkNames() {
         for (String key : all.keySet()) {
@@ -66,6 +74,16 @@ record Annotations(Located at, Map<String, String> all) {
                     zero ? "write for example \"5s\"" : "remove it for the default");
         }
         return duration;
+    }
+
+    void checkFailureBudget() {
+        String given = all.get(FAILURE_BUDGET);
+        if (given != null && FailureAllowance.parse(given).isEmpty()) {
+            at.error(
+                    PATH + FAILURE_BUDGET,
+                    "not a number of datums and not a share of them: " + Words.quoted(given),
+                    "write for example \"10\" or \"5%\"");
+        }
     }
 
     private static String name(AfterError value) {

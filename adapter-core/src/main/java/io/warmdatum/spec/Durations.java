@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Durations as text (reference 7.4): the portable form is seconds, as in {@code "1.5s"}; forms such
  * as {@code "1h30m"} are understood too.
  */
-final class Durations {
+public final class Durations {
 
     private static final Pattern PORTABLE = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,9})?s");
     private static final Pattern LENIENT =
@@ -38,7 +38,7 @@ final class Durations {
     }
 
     /** The duration, or empty if the text is none in any understood form or out of range. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         if (!LENIENT.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -58,7 +58,7 @@ final class Durations {
     }
 
     /** The form that Pachyderm takes. */
-    static String portable(Duration duration) {
+    public static String portable(Duration duration) {
         BigDecimal seconds =
                 BigDecimal.valueOf(duration.getSeconds())
                         .add(BigDecimal.valueOf(duration.getNano(), 9));

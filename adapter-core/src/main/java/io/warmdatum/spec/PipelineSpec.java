@@ -59,6 +59,24 @@ public record PipelineSpec(
         String source) {
 
     /**
+     * Annotation {@code warmdatum.io/failure-budget}: how many datums of a job may fail before the
+     * rest is not begun; empty, the default, means all.
+     */
+    public Optional<FailureAllowance> failureBudget() {
+        return Optional.ofNullable(annotations.get(Annotations.FAILURE_BUDGET))
+                .flatMap(FailureAllowance::parse);
+    }
+
+    /**
+     * Whether the spec as given has a field, rather than its default.
+     *
+     * @param field name of a field of the top level, in snake_case
+     */
+    public boolean says(String field) {
+        return SourceJson.parse(source).hasNonNull(field);
+    }
+
+    /**
      * This spec with a salt, in {@link #source} too.
      *
      * @param newSalt salt chosen at creation

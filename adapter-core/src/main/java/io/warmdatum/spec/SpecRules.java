@@ -59,6 +59,7 @@ final class SpecRules {
                 .forEach(e -> map.put(e.getKey(), e.getValue().asText()));
         Annotations annotations = new Annotations(at, Map.copyOf(map));
         annotations.checkNames();
+        annotations.checkFailureBudget();
         PipelineSpec spec =
                 new PipelineSpec(
                         project,

@@ -15,7 +15,19 @@ public final class FailureCount {
     private long failed;
 
     public FailureCount(FailureLimit limit) {
+        this(limit, 0, 0);
+    }
+
+    /**
+     * Goes on counting a set that was broken off.
+     *
+     * @param ended how many have ended before, skipped ones not counted
+     * @param failed how many of them failed
+     */
+    public FailureCount(FailureLimit limit, long ended, long failed) {
         this.limit = Objects.requireNonNull(limit, "limit must be set");
+        this.ended = ended;
+        this.failed = failed;
     }
 
     /**

@@ -29,6 +29,7 @@ final class JobRun {
     private final DatumQueue queue;
     private final BiFunction<PlannedDatum, String, List<String>> env;
     private final WarmthReport warmth;
+    private final FailureCount failures;
     private final JobListener listener;
     private long outstanding;
     private boolean everReady;
@@ -42,12 +43,14 @@ final class JobRun {
             Ledger ledger,
             BiFunction<PlannedDatum, String, List<String>> env,
             WarmthReport warmth,
+            FailureCount failures,
             JobListener listener) {
         this.job = job;
         this.ledger = ledger;
         this.queue = new DatumQueue(ledger, job);
         this.env = env;
         this.warmth = warmth;
+        this.failures = failures;
         this.listener = listener;
     }
 
@@ -58,6 +61,11 @@ final class JobRun {
     /** Counts the starts of user code in this job. */
     WarmthReport warmth() {
         return warmth;
+    }
+
+    /** Counts the failed datums of all workers of the job. */
+    FailureCount failures() {
+        return failures;
     }
 
     /**

@@ -1,15 +1,10 @@
 package io.warmdatum.worker;
 
 import io.warmdatum.Failure;
-import io.warmdatum.code.ProgramSpec;
 import io.warmdatum.code.UserCodes;
-import io.warmdatum.input.PlannedDatum;
-import io.warmdatum.pfs.DatumEnv;
-import io.warmdatum.policy.AttemptGuard;
-import io.warmdatum.policy.AttemptPolicy;
+import io.warmdatum.policy.ConfigKeys;
 import io.warmdatum.policy.FailureLimit;
 import io.warmdatum.spec.PipelineSpec;
-import io.warmdatum.spec.Transform;
 import io.warmdatum.store.AttemptInfo;
 import io.warmdatum.store.DatumInfo;
 import io.warmdatum.store.JobInfo;
@@ -21,9 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Runs the jobs of one version of a pipeline, one after the other, with user code that stays loaded
@@ -34,13 +27,11 @@ public final class PipelineRunner implements AutoCloseable {
     private final Pipelines.PipelineInfo pipeline;
     private final PipelineSpec spec;
     private final Store store;
-    private final UserCodes userCodes;
     private final Path workspaces;
     private final InstantSource clock;
     private final JobListener listener;
-    private final AttemptGuard guard;
-    private final StoreContent content;
-    private final List<WorkerSlot> slots = new ArrayList<>();
+    private final PipelineEnv env;
+    private final PipelineSlots slots;
     private long usualStartNanos;
 
     /**
@@ -58,15 +49,30 @@ public final class PipelineRunner implements AutoCloseable {
             Path workspaces,
             InstantSource clock,
             JobListener listener) {
+        this(pipeline, store, userCodes, workspaces, clock, listener, ConfigKeys.ofProcess());
+    }
+
+    /**
+     * @param keys configuration of the policies of functions; the process's in the constructor
+     *     without
+     */
+    public PipelineRunner(
+            Pipelines.PipelineInfo pipeline,
+            Store store,
+            UserCodes userCodes,
+            Path workspaces,
+            InstantSource clock,
+            JobListener listener,
+            ConfigKeys keys) {
         this.pipeline = pipeline;
         this.spec = pipeline.spec();
         this.store = store;
-        this.userCodes = userCodes;
         this.workspaces = workspaces;
         this.clock = clock;
         this.listener = listener;
-        this.guard = new AttemptGuard(AttemptPolicy.of(spec));
-        this.content = new StoreContent(store.repos());
+        this.env = new PipelineEnv(pipeline);
+        this.slots =
+                new PipelineSlots(spec, env, store, userCodes, workspaces, clock, listener, keys);
     }
 
     /**
@@ -140,16 +146,27 @@ public final class PipelineRunner implements AutoCloseable {
     }
 
     private JobInfo work(JobInfo job) throws InterruptedException, IOException {
+        FailureLimit limit;
+        try {
+            limit = slots.failures();
+        } catch (IllegalArgumentException e) {
+            // A function that cannot be loaded will not be better next time.
+            return ended(end(job, JobInfo.State.FAILURE, e.getMessage(), ""));
+        }
         var warmth = new WarmthReport(usualStartNanos);
         var run =
                 new JobRun(
                         job,
                         store.ledger(),
-                        (datum, pfsPath) -> env(job, datum, pfsPath),
+                        (datum, pfsPath) -> env.lines(job, datum, pfsPath),
                         warmth,
+                        new FailureCount(
+                                limit,
+                                job.processed() + job.recovered() + job.failed(),
+                                job.failed()),
                         listener);
         if (job.left() > 0) {
-            var crew = new Crew(openSlots(job, run), run);
+            var crew = new Crew(slots.open(job.left(), run), run);
             try (var monitor = new JobMonitor(run, crew, spec.jobTimeout(), store, clock)) {
                 crew.work();
             } finally {
@@ -219,114 +236,9 @@ public final class PipelineRunner implements AutoCloseable {
                                         "job " + job.id() + " is gone from the store"));
     }
 
-    private List<WorkerSlot> openSlots(JobInfo job, JobRun run) throws IOException {
-        int wanted = (int) Math.min(spec.parallelism(), Math.max(1, job.left()));
-        userCodes.isolation().notice().ifPresent(run::notice);
-        if (!userCodes.isolation().parallel()) {
-            wanted = 1;
-        }
-        while (slots.size() < wanted) {
-            slots.add(openSlot(slots.size()));
-        }
-        return List.copyOf(slots.subList(0, wanted));
-    }
-
-    private WorkerSlot openSlot(int number) throws IOException {
-        String id = spec.name() + "-v" + pipeline.version() + "-" + number;
-        return new WorkerSlot(
-                id,
-                userCodes.isolation().view(workspaces.resolve(id)),
-                content,
-                userCodes,
-                program(id),
-                guard,
-                new WorkerLoop.Settings(
-                        !spec.transform().errCmd().isEmpty(),
-                        spec.errTimeout(),
-                        spec.afterError(),
-                        new FailureCount(FailureLimit.NONE)),
-                clock,
-                store.logs(),
-                listener);
-    }
-
-    private ProgramSpec program(String workerId) {
-        Transform transform = spec.transform();
-        var env = new ArrayList<String>();
-        transform.env().forEach((key, value) -> env.add(key + "=" + value));
-        env.addAll(workerEnv());
-        env.add("PPS_POD_NAME=" + workerId);
-        return new ProgramSpec(
-                transform.cmd(),
-                transform.stdin(),
-                transform.errCmd(),
-                transform.errStdin(),
-                Set.copyOf(transform.acceptReturnCodes()),
-                transform.datumBatching(),
-                transform.workingDir().map(Path::of),
-                transform.user(),
-                env,
-                spec.startTimeout(),
-                spec.gracePeriod());
-    }
-
-    private List<String> workerEnv() {
-        return List.of(
-                "PACH_IN_WORKER=true",
-                "PPS_PROJECT_NAME=" + spec.project(),
-                "PPS_PIPELINE_NAME=" + spec.name(),
-                "PPS_SPEC_COMMIT=" + pipeline.version());
-    }
-
-    /**
-     * The lines of {@code .env}. Nothing of the host's environment is among them, so that no secret
-     * of the host ends up in a file (the program has it in its process environment anyway).
-     */
-    private List<String> env(JobInfo job, PlannedDatum datum, String pfsPath) {
-        var base = new ArrayList<String>();
-        spec.transform()
-                .env()
-                .forEach(
-                        (key, value) -> {
-                            // A line cannot hold it; the process environment has it.
-                            if (value.indexOf('\n') < 0 && value.indexOf('\r') < 0) {
-                                base.add(key + "=" + value);
-                            }
-                        });
-        base.addAll(workerEnv());
-        return DatumEnv.lines(datum, pfsPath, base, job.id(), job.id());
-    }
-
     /** Ends user code gracefully. Idempotent. */
     @Override
     public void close() {
-        RuntimeException first = null;
-        for (WorkerSlot slot : slots) {
-            try {
-                close(slot);
-            } catch (RuntimeException e) {
-                // The others' programs must not go on running.
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-        slots.clear();
-        if (first != null) {
-            throw first;
-        }
-    }
-
-    private static void close(WorkerSlot slot) {
-        try {
-            slot.close();
-        } catch (IOException e) {
-            throw new StoreException(
-                    StoreException.Kind.UNAVAILABLE,
-                    "workspace could not be removed: " + e.getMessage(),
-                    e);
-        }
+        slots.close();
     }
 }

@@ -31,18 +31,14 @@ public final class WorkerLoop {
      * @param handlesErrors whether a failed attempt is followed by the error command or handler
      * @param errorBudget time of one run of it
      * @param afterError what happens to a program that reported an error
-     * @param failures shared count of failed datums
      */
-    public record Settings(
-            boolean handlesErrors,
-            Duration errorBudget,
-            AfterError afterError,
-            FailureCount failures) {}
+    public record Settings(boolean handlesErrors, Duration errorBudget, AfterError afterError) {}
 
     private final String workerId;
     private final UserCode userCode;
     private final AttemptGuard guard;
     private final Settings settings;
+    private final FailureCount failures;
     private final InstantSource clock;
     private final LoopListener listener;
     private final ReadySteps ready = new ReadySteps(System::nanoTime);
@@ -53,6 +49,7 @@ public final class WorkerLoop {
      * @param userCode what attempts datums; not closed by the loop
      * @param guard makes attempts as the policy says
      * @param settings what else the policy says
+     * @param failures counts failed datums, shared by the loops of a set
      * @param clock tells the time of day
      * @param listener is told what happens
      */
@@ -61,12 +58,14 @@ public final class WorkerLoop {
             UserCode userCode,
             AttemptGuard guard,
             Settings settings,
+            FailureCount failures,
             InstantSource clock,
             LoopListener listener) {
         this.workerId = Objects.requireNonNull(workerId, "workerId must be set");
         this.userCode = Objects.requireNonNull(userCode, "userCode must be set");
         this.guard = Objects.requireNonNull(guard, "guard must be set");
         this.settings = Objects.requireNonNull(settings, "settings must be set");
+        this.failures = Objects.requireNonNull(failures, "failures must be set");
         this.clock = Objects.requireNonNull(clock, "clock must be set");
         this.listener = Objects.requireNonNull(listener, "listener must be set");
     }
@@ -197,7 +196,7 @@ public final class WorkerLoop {
                 open.remove(datum);
                 datum.delivery.report(report.get());
                 listener.datumEnded(datum.delivery.datumId(), report.get());
-                settings.failures().ended(report.get().outcome()).ifPresent(source::stopEarly);
+                failures.ended(report.get().outcome()).ifPresent(source::stopEarly);
             }
         }
     }

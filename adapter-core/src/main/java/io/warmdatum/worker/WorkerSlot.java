@@ -32,6 +32,7 @@ final class WorkerSlot implements AutoCloseable {
     private final UserCode userCode;
     private final AttemptGuard guard;
     private final WorkerLoop.Settings settings;
+    private final int inHand;
     private final InstantSource clock;
     private final Logs logs;
     private final JobListener listener;
@@ -48,6 +49,7 @@ final class WorkerSlot implements AutoCloseable {
             ProgramSpec program,
             AttemptGuard guard,
             WorkerLoop.Settings settings,
+            int inHand,
             InstantSource clock,
             Logs logs,
             JobListener listener)
@@ -55,10 +57,11 @@ final class WorkerSlot implements AutoCloseable {
         this.id = id;
         this.guard = guard;
         this.settings = settings;
+        this.inHand = inHand;
         this.clock = clock;
         this.logs = logs;
         this.listener = listener;
-        this.pfsPath = userCodes.isolation().pfsPath(view);
+        this.pfsPath = userCodes.isolation(program).pfsPath(view);
         this.workspace = new Workspace(view, pfsPath, content, program.user().isEmpty());
         this.userCode = userCodes.open(id, view, program, new Program());
         this.stager = Executors.newSingleThreadExecutor(task -> thread("stage-", task));
@@ -88,8 +91,10 @@ final class WorkerSlot implements AutoCloseable {
         if (warm) {
             run.programReady();
         }
-        var loop = new WorkerLoop(id, userCode, guard, settings, clock, this::attemptFailed);
-        try (var source = new LocalSource(run, workspace, pfsPath, stager, cleaner, 1)) {
+        var loop =
+                new WorkerLoop(
+                        id, userCode, guard, settings, run.failures(), clock, this::attemptFailed);
+        try (var source = new LocalSource(run, workspace, pfsPath, stager, cleaner, inHand)) {
             loop.run(source);
         }
     }

@@ -87,6 +87,8 @@ final class SpecRulesTest {
             metadata: {annotations: {warmdatum.io/after-eror: x}} | metadata.annotations.warmdatum.io/after-eror | unknown annotation
             metadata: {annotations: {warmdatum.io/after-error: warm}} | metadata.annotations.warmdatum.io/after-error | unknown value "warm"
             metadata: {annotations: {warmdatum.io/err-timeout: 0s}} | metadata.annotations.warmdatum.io/err-timeout | more than 0s
+            metadata: {annotations: {warmdatum.io/failure-budget: many}} | metadata.annotations.warmdatum.io/failure-budget | not a number of datums
+            metadata: {annotations: {warmdatum.io/failure-budget: "101%"}} | metadata.annotations.warmdatum.io/failure-budget | not a number of datums
             metadata: {annotations: {warmdatum.io/grace-period: x}} | metadata.annotations.warmdatum.io/grace-period | not a duration
             metadata: {annotations: {a: 1}}  | metadata.annotations.a | expected a string, got the number 1
             """)

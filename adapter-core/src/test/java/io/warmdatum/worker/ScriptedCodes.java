@@ -50,7 +50,7 @@ final class ScriptedCodes implements UserCodes {
     }
 
     @Override
-    public Isolation isolation() {
+    public Isolation isolation(ProgramSpec program) {
         return isolation;
     }
 

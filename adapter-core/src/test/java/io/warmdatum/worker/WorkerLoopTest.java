@@ -200,11 +200,8 @@ class WorkerLoopTest {
                         "w0",
                         code,
                         new AttemptGuard(AttemptPolicy.of(tries, Optional.empty(), Duration.ZERO)),
-                        new WorkerLoop.Settings(
-                                errorCommand,
-                                Duration.ofSeconds(1),
-                                mode,
-                                new FailureCount(FailureLimit.NONE)),
+                        new WorkerLoop.Settings(errorCommand, Duration.ofSeconds(1), mode),
+                        new FailureCount(FailureLimit.NONE),
                         () -> Instant.EPOCH,
                         (datum, attempt, failure) ->
                                 told.add(datum + "#" + attempt + " " + failure.cause()));

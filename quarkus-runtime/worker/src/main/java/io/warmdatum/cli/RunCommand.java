@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,12 +32,15 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  warmdatum run edges.yaml --input images=./images --out ./edges",
+            "  warmdatum run --function com.acme.Edges --classpath edges.jar --input images=./images",
             "  warmdatum run edges.yaml --resume"
         })
 final class RunCommand extends StoreCommand {
 
-    @Parameters(paramLabel = "FILE", description = "Spec file with one pipeline.")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Spec file with one pipeline.")
     private String file;
+
+    @Mixin private FunctionOptions function;
 
     @Option(
             names = "--input",
@@ -66,7 +70,11 @@ final class RunCommand extends StoreCommand {
         if (resume && !inputs.isEmpty()) {
             throw new Refusal("--resume goes on with the same files; leave out --input");
         }
-        PipelineSpec spec = onlyOne(SpecSource.read(session, file));
+        function.requireEither(file);
+        PipelineSpec spec =
+                function.isGiven()
+                        ? function.spec(session, inputs.keySet(), resume)
+                        : onlyOne(SpecSource.read(session, file));
         requireOwn(session, spec);
         OutFolder folder =
                 new OutFolder(session.path(out), session.home().resolve("written-by-run"));
@@ -77,7 +85,7 @@ final class RunCommand extends StoreCommand {
         JobInfo job = resume ? toResume(spec, unfinished) : newJob(session, spec, unfinished);
         try (StopSignals signals = new StopSignals()) {
             try {
-                return report(session, work(session, job), folder);
+                return report(session, work(session, job, signals), folder);
             } catch (InterruptedException e) {
                 stopped(session, job);
                 return signals.exitCode();
@@ -153,12 +161,13 @@ final class RunCommand extends StoreCommand {
     }
 
     private Path specFolder(Session session) {
-        return file.equals("-")
+        return file == null || file.equals("-")
                 ? session.surroundings().folder()
                 : session.path(file).toAbsolutePath().normalize().getParent();
     }
 
-    private JobInfo work(Session session, JobInfo job) throws IOException, InterruptedException {
+    private JobInfo work(Session session, JobInfo job, StopSignals signals)
+            throws IOException, InterruptedException {
         Pipelines.PipelineInfo pipeline =
                 session.pipelines()
                         .find(job.project(), job.pipeline(), job.version())
@@ -167,7 +176,9 @@ final class RunCommand extends StoreCommand {
         Progress progress = new Progress(around.err(), around.live(), around.clock());
         try (Workplace workplace =
                         session.workplace(
-                                Map.of("WARMDATUM_SPEC_DIR", specFolder(session).toString()));
+                                Map.of("WARMDATUM_SPEC_DIR", specFolder(session).toString()),
+                                specFolder(session),
+                                signals);
                 PipelineRunner runner =
                         new PipelineRunner(
                                 pipeline,

@@ -21,7 +21,7 @@ final class ServeCommand extends StoreCommand {
     @Override
     int run(Session session) throws IOException {
         try (StopSignals signals = new StopSignals();
-                Workplace workplace = session.workplace(Map.of());
+                Workplace workplace = session.workplace(Map.of(), session.path(""), signals);
                 PipelineServer server =
                         new PipelineServer(
                                 session.store(),

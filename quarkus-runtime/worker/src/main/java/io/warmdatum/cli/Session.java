@@ -1,5 +1,6 @@
 package io.warmdatum.cli;
 
+import io.warmdatum.code.FunctionHealth;
 import io.warmdatum.input.Glob;
 import io.warmdatum.spec.SpecFile;
 import io.warmdatum.spec.SpecReader;
@@ -105,8 +106,11 @@ final class Session implements AutoCloseable {
      * A place to run user code in; the caller closes it.
      *
      * @param extraEnv environment variables for programs beside those of this process
+     * @param classes where relative class paths of functions start
+     * @param signals ends the command when this process is no longer fit to run functions
      */
-    Workplace workplace(Map<String, String> extraEnv) throws IOException {
+    Workplace workplace(Map<String, String> extraEnv, Path classes, StopSignals signals)
+            throws IOException {
         Map<String, String> env = new HashMap<>(surroundings.env());
         env.putAll(extraEnv);
         String elsewhere = env.getOrDefault("WARMDATUM_WORK", "");
@@ -114,7 +118,12 @@ final class Session implements AutoCloseable {
                 elsewhere.isEmpty() ? home().resolve("work") : path(elsewhere),
                 surroundings.servers().get(),
                 surroundings.clock(),
-                env);
+                env,
+                classes,
+                why -> {
+                    err().println(why);
+                    signals.stop(FunctionHealth.EXIT_CODE);
+                });
     }
 
     @Override

@@ -15,7 +15,7 @@ final class StopSignals implements AutoCloseable {
 
     private final Thread thread = Thread.currentThread();
     private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
-    private int received;
+    private int exitCode;
 
     StopSignals() {
         for (String name : new String[] {"INT", "TERM"}) {
@@ -26,16 +26,21 @@ final class StopSignals implements AutoCloseable {
     }
 
     private synchronized void received(Signal signal) {
-        if (received != 0) {
+        if (exitCode != 0) {
             Runtime.getRuntime().halt(SIGNALLED + signal.getNumber());
         }
-        received = signal.getNumber();
+        stop(SIGNALLED + signal.getNumber());
+    }
+
+    /** Interrupts the thread, as a signal does, for the reason that the exit code stands for. */
+    synchronized void stop(int code) {
+        exitCode = code;
         thread.interrupt();
     }
 
-    /** 128 + the signal, or that of SIGINT if something else interrupted the thread. */
+    /** What was given for the stop: 128 + the signal; that of SIGINT if nothing was given. */
     synchronized int exitCode() {
-        return received == 0 ? Cli.INTERRUPTED : SIGNALLED + received;
+        return exitCode == 0 ? Cli.INTERRUPTED : exitCode;
     }
 
     @Override

@@ -1,9 +1,14 @@
 package io.warmdatum.cli;
 
+import io.warmdatum.code.FunctionDefinition;
+import io.warmdatum.code.FunctionHealth;
+import io.warmdatum.code.FunctionsAndPrograms;
 import io.warmdatum.code.Isolation;
 import io.warmdatum.code.NextDatumServers;
 import io.warmdatum.code.Programs;
 import io.warmdatum.code.UserCodes;
+import io.warmdatum.policy.ConfigKeys;
+import io.warmdatum.policy.FunctionPolicy;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,9 +16,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -27,9 +34,9 @@ final class Workplace implements AutoCloseable {
 
     private final Path folder;
     private final FileChannel lockFile;
-    private final UserCodes userCodes;
+    private final FunctionsAndPrograms userCodes;
 
-    private Workplace(Path folder, FileChannel lockFile, UserCodes userCodes) {
+    private Workplace(Path folder, FileChannel lockFile, FunctionsAndPrograms userCodes) {
         this.folder = folder;
         this.lockFile = lockFile;
         this.userCodes = userCodes;
@@ -39,9 +46,16 @@ final class Workplace implements AutoCloseable {
      * @param parent where the workplaces of all processes are
      * @param env environment that programs inherit; {@code WARMDATUM_ISOLATION} in it names the
      *     only isolation wanted
+     * @param classes where relative class paths of functions start
+     * @param health is told when this process is no longer fit to run functions
      */
     static Workplace open(
-            Path parent, NextDatumServers servers, InstantSource clock, Map<String, String> env)
+            Path parent,
+            NextDatumServers servers,
+            InstantSource clock,
+            Map<String, String> env,
+            Path classes,
+            FunctionHealth health)
             throws IOException {
         Files.createDirectories(parent);
         removeLeftOvers(parent);
@@ -52,12 +66,27 @@ final class Workplace implements AutoCloseable {
         return new Workplace(
                 folder,
                 lockFile,
-                new Programs(
-                        servers,
-                        isolation(folder, env.getOrDefault("WARMDATUM_ISOLATION", "")),
-                        folder.resolve("commands"),
+                new FunctionsAndPrograms(
+                        new Programs(
+                                servers,
+                                isolation(folder, env.getOrDefault("WARMDATUM_ISOLATION", "")),
+                                folder.resolve("commands"),
+                                clock,
+                                env),
+                        classes,
                         clock,
-                        env));
+                        Workplace::abandonAfter,
+                        health));
+    }
+
+    private static Duration abandonAfter(FunctionDefinition function) {
+        return FunctionPolicy.of(
+                        function.type(),
+                        function.function(),
+                        function.errorHandler(),
+                        ConfigKeys.ofProcess(),
+                        Optional.empty())
+                .abandonAfter();
     }
 
     private static Isolation isolation(Path folder, String wish) {
@@ -103,6 +132,7 @@ final class Workplace implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        userCodes.close();
         Folders.delete(folder);
         Files.deleteIfExists(folder.resolveSibling(folder.getFileName() + LOCK));
         lockFile.close();

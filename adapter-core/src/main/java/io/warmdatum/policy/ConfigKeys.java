@@ -1,0 +1,62 @@
+package io.warmdatum.policy;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.ConfigValue;
+
+/** Where configuration keys are looked up. Thread-safe. */
+@FunctionalInterface
+public interface ConfigKeys {
+
+    /**
+     * The value of a key.
+     *
+     * @param name the key in its plain form, for example {@code Retry/maxRetries}
+     * @return empty if the key is not set, or set to nothing
+     */
+    Optional<Value> find(String name);
+
+    /**
+     * A value that is set.
+     *
+     * @param text the value, not empty
+     * @param source what it was set by, for people, for example a file name
+     */
+    record Value(String text, String source) {
+
+        public Value {
+            Objects.requireNonNull(text, "text must be set");
+            Objects.requireNonNull(source, "source must be set");
+        }
+    }
+
+    /** No key is set. */
+    static ConfigKeys none() {
+        return name -> Optional.empty();
+    }
+
+    /** The keys of a MicroProfile configuration. */
+    static ConfigKeys of(Config config) {
+        return name -> {
+            ConfigValue found = config.getConfigValue(name);
+            String text = found.getValue();
+            return text == null || text.isBlank()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Value(text.strip(), Objects.toString(found.getSourceName(), "?")));
+        };
+    }
+
+    /**
+     * The configuration of this process, as the host's MicroProfile Config has it. In a plain JVM,
+     * strongest first: system properties; environment variables, in which every character of a key
+     * that is no letter and no digit is an underscore, also in capitals ({@code RETRY_MAXRETRIES});
+     * {@code META-INF/microprofile-config.properties} on the class path of the thread's context
+     * class loader.
+     */
+    static ConfigKeys ofProcess() {
+        return of(ConfigProvider.getConfig());
+    }
+}
