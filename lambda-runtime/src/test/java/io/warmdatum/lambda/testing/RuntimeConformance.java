@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 public abstract class RuntimeConformance {
 
-    private static final Duration ENOUGH = Duration.ofSeconds(60);
+    static final Duration ENOUGH = Duration.ofSeconds(60);
 
     @TempDir protected Path folder;
     private Sandbox sandbox;
@@ -43,7 +43,7 @@ public abstract class RuntimeConformance {
     protected abstract boolean outlivesErrors();
 
     /** The way to start this JVM's class path with a main class. */
-    protected static List<String> java(String... rest) {
+    public static List<String> java(String... rest) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -65,7 +65,7 @@ public abstract class RuntimeConformance {
         }
     }
 
-    private Sandbox sandbox(Mode mode, Map<String, String> env) throws Exception {
+    Sandbox sandbox(Mode mode, Map<String, String> env) throws Exception {
         sandbox =
                 new Sandbox(
                         new Sandbox.Setup(
@@ -83,7 +83,7 @@ public abstract class RuntimeConformance {
         return sandbox(Mode.CLASSIC, Map.of());
     }
 
-    private static String text(InvocationEnd end) {
+    static String text(InvocationEnd end) {
         return assertInstanceOf(InvocationEnd.Response.class, end).text();
     }
 
@@ -222,30 +222,6 @@ public abstract class RuntimeConformance {
                 text(box.invokeLater("\"calls\"", ENOUGH).get());
             }
             assertEquals(1, box.starts());
-        }
-    }
-
-    @Nested
-    class Snapshots {
-
-        @Test
-        void hooksRunAroundTheSnapshot() throws Exception {
-            Sandbox box = sandbox(Mode.SNAP_START, Map.of());
-            box.start();
-            assertTrue(box.api().awaitSnapshot(ENOUGH), box::toString);
-            box.api().restore();
-            assertEquals("\"taken restored\"", text(box.invoke("\"snapshot\"", ENOUGH)));
-        }
-
-        @Test
-        void aFailedRestoreIsReportedAndEndsTheProcess() throws Exception {
-            Sandbox box = sandbox(Mode.SNAP_START, Map.of("FAIL_RESTORE", "yes"));
-            box.start();
-            assertTrue(box.api().awaitSnapshot(ENOUGH), box::toString);
-            box.api().restore();
-            InvocationEnd end = box.invoke("\"snapshot\"", ENOUGH);
-            assertEquals(64, assertInstanceOf(InvocationEnd.Exited.class, end).exitCode());
-            assertEquals(List.of("Runtime.AfterRestoreError"), box.api().restoreErrors());
         }
     }
 

@@ -1,10 +1,13 @@
 package io.warmdatum.lambda.internal.function;
 
+import io.warmdatum.code.Attempt;
+import io.warmdatum.code.AttemptFailedException;
 import io.warmdatum.code.FunctionDefinition;
 import io.warmdatum.code.FunctionHealth;
 import io.warmdatum.code.FunctionRuntime;
 import io.warmdatum.code.LoadedFunction;
 import io.warmdatum.code.ProgramListener;
+import io.warmdatum.code.UserCode;
 import io.warmdatum.lambda.internal.batch.BatchSource.Verdict;
 import io.warmdatum.lambda.internal.batch.BatchWork;
 import io.warmdatum.policy.ConfigKeys;
@@ -15,6 +18,7 @@ import io.warmdatum.worker.LoopListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Works on batches by an annotated function, loaded once for all invocations. Thread-safe. */
@@ -25,6 +29,8 @@ public final class FunctionWork implements BatchWork, Verdict {
 
     private final MarkedFunction function;
     private final FunctionHost host;
+    private final FunctionRuntime runtime;
+    private final ProgramListener starts;
 
     /**
      * @param definition what the annotations of its class say
@@ -49,20 +55,34 @@ public final class FunctionWork implements BatchWork, Verdict {
                 policy.abandonAfter().compareTo(LONGEST_GOODBYE) < 0
                         ? policy.abandonAfter()
                         : LONGEST_GOODBYE;
+        this.starts = starts;
+        this.runtime =
+                new FunctionRuntime(
+                        () -> function,
+                        definition.type().getClassLoader(),
+                        goodbye,
+                        FunctionHealth.MAX_ABANDONED,
+                        clock,
+                        health);
         this.host =
                 new FunctionHost(
                         definition.name(),
-                        new FunctionRuntime(
-                                () -> function,
-                                definition.type().getClassLoader(),
-                                goodbye,
-                                FunctionHealth.MAX_ABANDONED,
-                                clock,
-                                health),
+                        runtime,
                         FunctionHost.Settings.of(definition, policy),
                         clock,
                         starts,
                         listener);
+    }
+
+    /**
+     * Warms the function up, so that its first datum does not wait for it.
+     *
+     * @throws AttemptFailedException it failed; the first datum tries again
+     */
+    public void warmUp() throws AttemptFailedException, InterruptedException {
+        try (UserCode code = runtime.open("warm-up", starts)) {
+            code.start(new Attempt("", "", 1, 1, List.of(), List.of(), () -> {}));
+        }
     }
 
     @Override

@@ -63,7 +63,7 @@ class LambdaAccountingTest {
 
     @Test
     void holdsForBatchesWorkedOnInParallel() throws Exception {
-        run(Integer.getInteger("warmdatum.batches", 100_000) / 10, 4);
+        run(Integer.getInteger("warmdatum.batches", 100_000) / 20, 4);
     }
 
     private void run(int batches, int concurrency) throws Exception {
