@@ -5,6 +5,7 @@ import io.warmdatum.policy.ConfigKeys;
 import io.warmdatum.policy.FunctionPolicy;
 import io.warmdatum.policy.Setting;
 import io.warmdatum.spec.PipelineSpec;
+import io.warmdatum.view.Fields;
 import io.warmdatum.worker.FunctionHost;
 import java.io.IOException;
 import java.util.Locale;
