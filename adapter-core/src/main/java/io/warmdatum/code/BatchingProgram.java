@@ -21,6 +21,9 @@ final class BatchingProgram implements UserCode {
     private static final List<String> START_VARIABLES =
             List.of("PACH_JOB_ID=", "PACH_OUTPUT_COMMIT_ID=");
 
+    /** A program that never reads its answers must not get the same datum for ever. */
+    private static final int MAX_UNREAD = 20;
+
     private final String workerId;
     private final ProgramSpec program;
     private final Launcher launcher;
@@ -169,13 +172,15 @@ final class BatchingProgram implements UserCode {
         }
         ProgramOutput output = running.child().output();
         output.tag(new Tag(attempt.datumId(), attempt.number()));
-        Verdict verdict;
-        do {
-            verdict = running.desk().hand(attempt.env(), clock.instant());
-            if (verdict instanceof Verdict.Went) {
-                verdict = running.desk().awaitVerdict();
-            }
-        } while (verdict instanceof Verdict.Undelivered);
+        Verdict verdict = handOut(running, attempt);
+        if (verdict instanceof Verdict.Undelivered) {
+            throw failed(
+                    running,
+                    Cause.EXITED,
+                    "the answer of NextDatum was left unread %d times: read all of it before you"
+                                    .formatted(MAX_UNREAD)
+                            + " close the connection");
+        }
         if (verdict instanceof Verdict.Reported reported) {
             AttemptFailedException failed = failed(running, Cause.REPORTED, reported.error());
             output.tag(Tag.NONE);
@@ -184,7 +189,18 @@ final class BatchingProgram implements UserCode {
         if (!(verdict instanceof Verdict.Went)) {
             throw lost(running, verdict);
         }
-        output.tag(Tag.NONE);
+    }
+
+    private Verdict handOut(LiveProgram running, Attempt attempt) throws InterruptedException {
+        Verdict verdict;
+        int unread = 0;
+        do {
+            verdict = running.desk().hand(attempt.env(), clock.instant());
+            if (verdict instanceof Verdict.Went) {
+                verdict = running.desk().awaitVerdict();
+            }
+        } while (verdict instanceof Verdict.Undelivered && ++unread < MAX_UNREAD);
+        return verdict;
     }
 
     /** The program ended or has to: an attempt that fails with it. */
@@ -240,6 +256,11 @@ final class BatchingProgram implements UserCode {
         Optional<Exit> byItself = running.desk().exit();
         running.kill();
         listener.ended(byItself.map(Exit::how).orElse("killed: " + why));
+    }
+
+    @Override
+    public void rest() {
+        live().ifPresent(running -> running.child().output().tag(Tag.NONE));
     }
 
     @Override

@@ -46,7 +46,7 @@ final class FunctionCode implements UserCode {
             throws AttemptFailedException, DatumGivenBackException, InterruptedException {
         LoadedFunction function = runtime.start(listener);
         var datum = new AttemptDatum(attempt);
-        Running call = begin(attempt, () -> function.call(datum));
+        Running call = begin(attempt, printing(attempt, () -> function.call(datum)));
         try {
             keep(await(call, attempt), attempt);
         } finally {
@@ -59,6 +59,18 @@ final class FunctionCode implements UserCode {
     /** What a function does; it may throw anything. */
     interface Call<T> {
         T run() throws Throwable;
+    }
+
+    /** What the call prints is the attempt's. */
+    private <T> Call<T> printing(Attempt attempt, Call<T> call) {
+        return () -> {
+            var output = FunctionOutput.begin(attempt, listener, runtime.clock());
+            try {
+                return call.run();
+            } finally {
+                output.end();
+            }
+        };
     }
 
     /** A call in progress. */
@@ -195,7 +207,7 @@ final class FunctionCode implements UserCode {
             if (closed) {
                 return "error handler not called: the worker ends";
             }
-            call = thread().submit(() -> function.onError(told));
+            call = thread().submit(printing(attempt, () -> function.onError(told)));
         }
         try {
             return call.get(budget.toNanos(), TimeUnit.NANOSECONDS) ? "" : "not recovered";

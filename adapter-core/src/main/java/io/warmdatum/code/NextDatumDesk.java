@@ -15,9 +15,9 @@ public interface NextDatumDesk {
      * Reports how the datum in hand went and asks for the next one.
      *
      * <p>Callers are served one after the other. The returned future completes with the environment
-     * of the next datum, or exceptionally with {@link NotBatchingException}. The datum counts as
-     * handed out from then on, unless the transport reports that its answer was {@link
-     * #undelivered}.
+     * of the next datum, or exceptionally with {@link NotBatchingException}. The transport then
+     * says whether the answer was {@link #delivered} or {@link #undelivered}. Until it does, no
+     * other call is taken for the end of that datum.
      *
      * @param error {@code ""} if the datum went well, else what went wrong; of the first call of a
      *     program it is dropped
@@ -25,19 +25,28 @@ public interface NextDatumDesk {
     CompletableFuture<List<String>> nextDatum(String error);
 
     /**
+     * All of an answer has been written, and the caller had not gone when the last of it was. From
+     * now on the datum is in the program's hands, and the next call is about it. May be called on
+     * any thread; does nothing for an answer that holds no datum now.
+     *
+     * @param answer what {@link #nextDatum} returned for that call
+     */
+    void delivered(CompletableFuture<List<String>> answer);
+
+    /**
      * The caller of {@link #nextDatum} has not got its answer, and will not get it: its connection
-     * is gone, its call was cancelled, or the answer could not be written. Nothing is lost then,
-     * and the next caller gets the datum; that its call came does not say that the datum went well
-     * (better than reference 1.5, as 10.2.4 asks).
+     * is gone, its call was cancelled, the answer could not be written, or the caller went without
+     * reading it. Nothing is lost then, and the next caller gets the datum; that its call came does
+     * not say that the datum went well (better than reference 1.5, as 10.2.4 asks).
      *
-     * <p>May be called at any time, on any thread and more than once. It comes too late, and does
-     * nothing, when another call has ended the datum already: a call on another connection that
-     * overtakes the report is still taken for the datum's verdict. A call that waits is taken out
-     * of the queue, as by cancelling its future.
+     * <p>May be called at any time, on any thread and more than once, also after {@link
+     * #delivered}. It comes too late, and does nothing, when another call has ended the datum
+     * already; a transport therefore passes on what it knows of broken connections before it passes
+     * on calls that came later. A call that waits is taken out of the queue, as by cancelling its
+     * future.
      *
-     * <p>What no transport can see: a caller that dies after the answer has reached its process
-     * (its socket was read, or its HTTP/2 library has taken the whole answer) and before it acted
-     * on it.
+     * <p>What no transport can see: a caller that dies after its process has read the answer and
+     * before it acted on it.
      *
      * @param answer what {@link #nextDatum} returned for that call
      */

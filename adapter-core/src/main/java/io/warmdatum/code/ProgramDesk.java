@@ -24,7 +24,7 @@ final class ProgramDesk implements NextDatumDesk {
         STARTING,
         /** No datum in hand. */
         IDLE,
-        /** An answer is being given; whether the caller is still there is not known yet. */
+        /** An answer is being given; whether it reached the caller is not known yet. */
         HANDING,
         /** A datum is in hand. */
         BUSY,
@@ -105,20 +105,40 @@ final class ProgramDesk implements NextDatumDesk {
     }
 
     @Override
+    public void delivered(CompletableFuture<List<String>> answer) {
+        synchronized (lock) {
+            if (state == State.HANDING && isHeldBy(answer)) {
+                settle(State.BUSY);
+                lock.notifyAll();
+            }
+        }
+    }
+
+    private boolean isHeldBy(CompletableFuture<List<String>> answer) {
+        return holder.isPresent() && holder.get().answer() == answer;
+    }
+
+    /** It is known what became of the answer: those who called meanwhile get their turn. */
+    private void settle(State now) {
+        state = now;
+        List<Call> calls = List.copyOf(cameWhileHanding);
+        cameWhileHanding.clear();
+        calls.forEach(this::arrive);
+    }
+
+    @Override
     public void undelivered(CompletableFuture<List<String>> answer) {
         if (answer.cancel(false)) {
             return;
         }
         synchronized (lock) {
-            if (holder.isEmpty() || holder.get().answer() != answer) {
+            if (!isHeldBy(answer)) {
                 return;
             }
             holder = Optional.empty();
             if (state == State.HANDING) {
-                // hand() looks for the next caller by itself.
-                return;
-            }
-            if (state == State.BUSY) {
+                settle(State.IDLE);
+            } else if (state == State.BUSY) {
                 state = State.IDLE;
             }
             backOnTheDesk = true;
@@ -240,7 +260,10 @@ final class ProgramDesk implements NextDatumDesk {
         }
     }
 
-    /** Waits for a caller that takes the datum. A caller that has vanished does not count. */
+    /**
+     * Waits for a caller and gives it the datum. A caller that has vanished does not count. Whether
+     * the answer arrives is known later: {@link #awaitVerdict}.
+     */
     Verdict hand(List<String> env, Instant now) throws InterruptedException {
         while (true) {
             Call call;
@@ -255,21 +278,17 @@ final class ProgramDesk implements NextDatumDesk {
                 holder = Optional.of(call);
                 backOnTheDesk = false;
                 state = State.HANDING;
+                started = Optional.of(now);
                 // Whatever was said before is not about this datum.
                 verdict = Optional.empty();
             }
-            boolean answered = call.answer().complete(env);
+            if (call.answer().complete(env)) {
+                return new Verdict.Went();
+            }
             synchronized (lock) {
-                boolean taken = answered && holder.isPresent();
-                if (state == State.HANDING) {
-                    state = taken ? State.BUSY : State.IDLE;
-                    started = taken ? Optional.of(now) : Optional.empty();
-                    cameWhileHanding.forEach(this::arrive);
-                    cameWhileHanding.clear();
-                }
-                if (taken) {
-                    return new Verdict.Went();
-                }
+                holder = Optional.empty();
+                started = Optional.empty();
+                settle(State.IDLE);
             }
         }
     }

@@ -52,14 +52,17 @@ public final class WorkerJson {
      * @param status HTTP status code
      * @param contentType media type of the body
      * @param body never null
+     * @param delivered to be run when all of the answer has been written and the caller had not
+     *     gone ({@link NextDatumDesk#delivered}); never null
      * @param undelivered to be run when the answer has not reached the caller and will not, so that
      *     a datum in it goes to the next caller ({@link NextDatumDesk#undelivered}); never null
      */
-    public record Answer(int status, String contentType, byte[] body, Runnable undelivered) {
+    public record Answer(
+            int status, String contentType, byte[] body, Runnable delivered, Runnable undelivered) {
 
         /** An answer that nothing is lost with. */
         Answer(int status, String contentType, byte[] body) {
-            this(status, contentType, body, () -> {});
+            this(status, contentType, body, () -> {}, () -> {});
         }
     }
 
@@ -157,6 +160,7 @@ public final class WorkerJson {
                                         200,
                                         JSON,
                                         JsonBodies.write(Map.of("env", env)),
+                                        () -> desk.delivered(pending),
                                         () -> desk.undelivered(pending));
                             }
                             int status = Pending.isNotBatching(failure) ? 409 : 500;

@@ -26,10 +26,10 @@ import java.util.function.Supplier;
 /**
  * The gRPC service {@code pachyderm.worker.Worker} of one desk (reference 1.1 to 1.5).
  *
- * <p>No thread is held while a caller waits. The desk is told of a call whose client did not get
- * the answer, as far as the transport calls {@code onCancel} for it, so that the datum goes to the
- * next caller. Failures are answered with code UNKNOWN and one line of text, never a stack trace.
- * Thread-safe.
+ * <p>No thread is held while a caller waits. The transport calls {@code onComplete} when the answer
+ * is written, and {@code onCancel}, also after that, for a client that did not get it: then the
+ * datum goes to the next caller. Failures are answered with code UNKNOWN and one line of text,
+ * never a stack trace. Thread-safe.
  */
 public final class WorkerService extends WorkerGrpc.WorkerImplBase {
 
@@ -45,6 +45,7 @@ public final class WorkerService extends WorkerGrpc.WorkerImplBase {
         ServerCallStreamObserver<NextDatumResponse> call =
                 (ServerCallStreamObserver<NextDatumResponse>) caller;
         CompletableFuture<List<String>> pending = Pending.nextDatum(desk, request.getError());
+        call.setOnCloseHandler(() -> desk.delivered(pending));
         call.setOnCancelHandler(() -> desk.undelivered(pending));
         pending.whenComplete(
                 (env, failure) -> {

@@ -85,6 +85,17 @@ class BatchingProgramTest {
         }
 
         @Test
+        void answersThatAreNeverReadFailTheDatumInTheEnd() throws Exception {
+            bench.servers.loseAnswers();
+            Failure failure = bench.failure(bench.loop(), ":");
+            assertEquals(Cause.EXITED, failure.cause());
+            assertEquals(
+                    "the answer of NextDatum was left unread 20 times: read all of it before you"
+                            + " close the connection",
+                    failure.reason());
+        }
+
+        @Test
         void processEnvironmentHasNoDatum() throws Exception {
             UserCode code = bench.open(Bench.bash("env > $WARMDATUM_PFS/env\n" + Bench.LOOP));
             code.run(bench.attempt("d", ":"));

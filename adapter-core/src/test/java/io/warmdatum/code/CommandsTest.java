@@ -73,6 +73,11 @@ class CommandsTest {
         }
 
         @Override
+        public void delivered(CompletableFuture<List<String>> answer) {
+            // Nothing depends on it here.
+        }
+
+        @Override
         public void undelivered(CompletableFuture<List<String>> answer) {
             answer.cancel(false);
         }

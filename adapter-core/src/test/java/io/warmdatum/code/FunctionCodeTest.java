@@ -475,6 +475,35 @@ class FunctionCodeTest {
     }
 
     @Test
+    void whatItPrintsIsTaggedWithTheDatumAlsoFromThreadsOfItsOwn() throws Exception {
+        try (var taken = FunctionOutput.take()) {
+            open(datum -> {
+                        System.out.print("one\r\ntw");
+                        System.out.println("o");
+                        var own = new Thread(() -> System.err.print("three"));
+                        own.start();
+                        own.join();
+                        return Outcome.processed();
+                    })
+                    .run(attempt(2));
+            System.out.println("of nobody's datum");
+        }
+
+        assertEquals(
+                List.of("d 2 false one", "d 2 false two", "d 2 true three"),
+                recorder.lines().stream()
+                        .map(
+                                l ->
+                                        String.join(
+                                                " ",
+                                                l.datumId(),
+                                                "" + l.attempt(),
+                                                "" + l.stderr(),
+                                                l.text()))
+                        .toList());
+    }
+
+    @Test
     void aClosedWorkerAttemptsNothingMore() {
         var of = open(datum -> Outcome.processed());
         of.close();

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +18,13 @@ final class HttpServers implements NextDatumServers {
 
     /** Desks in the order they were opened. */
     final List<NextDatumDesk> desks = new CopyOnWriteArrayList<>();
+
+    private volatile boolean losing;
+
+    /** From now on says of every answer that nobody has read it. */
+    void loseAnswers() {
+        losing = true;
+    }
 
     @Override
     public Endpoint open(NextDatumDesk desk) throws IOException {
@@ -47,11 +55,16 @@ final class HttpServers implements NextDatumServers {
         };
     }
 
-    private static void answer(NextDatumDesk desk, HttpExchange exchange) throws IOException {
+    private void answer(NextDatumDesk desk, HttpExchange exchange) throws IOException {
         String error = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         try {
-            List<String> env = desk.nextDatum(error).get();
-            send(exchange, 200, String.join("\n", env));
+            CompletableFuture<List<String>> answer = desk.nextDatum(error);
+            send(exchange, 200, String.join("\n", answer.get()));
+            if (losing) {
+                desk.undelivered(answer);
+            } else {
+                desk.delivered(answer);
+            }
         } catch (ExecutionException e) {
             send(exchange, 409, e.getCause().getMessage());
         } catch (InterruptedException e) {

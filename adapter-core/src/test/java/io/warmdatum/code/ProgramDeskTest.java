@@ -39,12 +39,19 @@ class ProgramDeskTest {
                         () -> {}));
     }
 
+    /** Hands the datum of the attempt to a caller that is there. */
+    private void handTo(CompletableFuture<List<String>> caller, List<String> env)
+            throws InterruptedException {
+        assertInstanceOf(Verdict.Went.class, desk.hand(env, NOW));
+        assertEquals(env, caller.getNow(List.of()));
+        desk.delivered(caller);
+    }
+
     @Test
     void aCallerThatVanishedLosesNothing() throws Exception {
         desk.nextDatum("").cancel(true);
         CompletableFuture<List<String>> next = desk.nextDatum("what it thinks went wrong");
-        assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW));
-        assertEquals(FIRST, next.getNow(List.of()));
+        handTo(next, FIRST);
         next = desk.nextDatum("");
         assertInstanceOf(Verdict.Went.class, desk.awaitVerdict());
         assertFalse(next.isDone());
@@ -52,35 +59,31 @@ class ProgramDeskTest {
 
     @Test
     void aVanishedCallersVerdictCounts() throws Exception {
-        desk.nextDatum("");
-        desk.hand(FIRST, NOW);
+        handTo(desk.nextDatum(""), FIRST);
         desk.nextDatum("bad").cancel(true);
         assertEquals(new Verdict.Reported("bad"), desk.awaitVerdict());
         begin();
-        CompletableFuture<List<String>> next = desk.nextDatum("");
-        desk.hand(SECOND, NOW);
-        assertEquals(SECOND, next.getNow(List.of()));
+        handTo(desk.nextDatum(""), SECOND);
     }
 
     @Test
     void aSecondCallerQueuesAndDoesNotFinishTheFirstOnesDatum() throws Exception {
         CompletableFuture<List<String>> first = desk.nextDatum("");
         CompletableFuture<List<String>> second = desk.nextDatum("");
-        desk.hand(FIRST, NOW);
-        assertTrue(first.isDone());
+        handTo(first, FIRST);
         assertFalse(second.isDone());
         assertTrue(desk.status().started().isPresent(), "the datum is still in hand");
         desk.nextDatum("");
         assertInstanceOf(Verdict.Went.class, desk.awaitVerdict());
         begin();
-        desk.hand(SECOND, NOW);
-        assertEquals(SECOND, second.getNow(List.of()));
+        handTo(second, SECOND);
     }
 
     @Test
     void aCallMadeWhileTheAnswerIsBeingGivenIsAboutThatDatum() throws Exception {
-        desk.nextDatum("").thenAccept(env -> desk.nextDatum("quick"));
-        assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW));
+        CompletableFuture<List<String>> caller = desk.nextDatum("");
+        caller.thenAccept(env -> desk.nextDatum("quick"));
+        handTo(caller, FIRST);
         assertEquals(new Verdict.Reported("quick"), desk.awaitVerdict());
     }
 
@@ -91,8 +94,7 @@ class ProgramDeskTest {
                 throws Exception {
             assertInstanceOf(Verdict.Undelivered.class, desk.awaitVerdict());
             assertFalse(next.isDone());
-            assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW));
-            assertEquals(FIRST, next.getNow(List.of()));
+            handTo(next, FIRST);
             desk.nextDatum("seen");
             assertEquals(new Verdict.Reported("seen"), desk.awaitVerdict());
         }
@@ -108,9 +110,19 @@ class ProgramDeskTest {
         }
 
         @Test
-        void isKnownJustAfterTheNextCall() throws Exception {
+        void isNoVerdictOfWhoCallsBeforeItIsKnown() throws Exception {
             CompletableFuture<List<String>> lost = desk.nextDatum("");
             desk.hand(FIRST, NOW);
+            CompletableFuture<List<String>> next = desk.nextDatum("");
+            desk.undelivered(lost);
+            desk.delivered(lost);
+            assertIsHandedToTheNextCaller(next);
+        }
+
+        @Test
+        void isKnownAfterItWasWrittenAndTheNextCallCame() throws Exception {
+            CompletableFuture<List<String>> lost = desk.nextDatum("");
+            handTo(lost, FIRST);
             CompletableFuture<List<String>> next = desk.nextDatum("");
             desk.undelivered(lost);
             assertIsHandedToTheNextCaller(next);
@@ -122,9 +134,7 @@ class ProgramDeskTest {
             lost.thenRun(() -> desk.undelivered(lost));
             CompletableFuture<List<String>> next = desk.nextDatum("");
             assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW));
-            assertEquals(FIRST, next.getNow(List.of()));
-            desk.nextDatum("seen");
-            assertEquals(new Verdict.Reported("seen"), desk.awaitVerdict());
+            assertIsHandedToTheNextCaller(next);
         }
 
         @Test
@@ -138,18 +148,18 @@ class ProgramDeskTest {
                                 return call;
                             });
             assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW));
-            assertEquals(FIRST, next.join().getNow(List.of()));
+            assertIsHandedToTheNextCaller(next.join());
         }
 
         @Test
         void isOfAnEarlierDatumAndComesTooLate() throws Exception {
             CompletableFuture<List<String>> first = desk.nextDatum("");
-            desk.hand(FIRST, NOW);
-            desk.nextDatum("");
+            handTo(first, FIRST);
+            CompletableFuture<List<String>> second = desk.nextDatum("");
             assertInstanceOf(Verdict.Went.class, desk.awaitVerdict());
             desk.undelivered(first);
             begin();
-            desk.hand(SECOND, NOW);
+            handTo(second, SECOND);
             desk.undelivered(first);
             desk.nextDatum("");
             assertInstanceOf(Verdict.Went.class, desk.awaitVerdict());
@@ -196,8 +206,7 @@ class ProgramDeskTest {
 
     @Test
     void aVerdictWinsOverALaterEndOrCancel() throws Exception {
-        desk.nextDatum("");
-        desk.hand(FIRST, NOW);
+        handTo(desk.nextDatum(""), FIRST);
         desk.nextDatum("");
         assertFalse(desk.cancelAttempt("too late"));
         desk.ended(new Exit(0));
@@ -206,8 +215,7 @@ class ProgramDeskTest {
 
     @Test
     void whatWasSaidBeforeADatumWasHandedOutIsNotAboutIt() throws Exception {
-        desk.nextDatum("");
-        desk.hand(FIRST, NOW);
+        handTo(desk.nextDatum(""), FIRST);
         // Given up without a word; its confirmation comes late.
         begin();
         desk.nextDatum("");
@@ -219,8 +227,7 @@ class ProgramDeskTest {
     void onlyADatumInHandIsCancelledByFilters() throws Exception {
         assertFalse(desk.cancel("job", List.of()));
         assertEquals(Optional.empty(), desk.status().started());
-        desk.nextDatum("");
-        desk.hand(FIRST, NOW);
+        handTo(desk.nextDatum(""), FIRST);
         assertEquals(Optional.of(NOW), desk.status().started());
         assertFalse(desk.cancel("job", List.of("not a hash")));
         assertTrue(desk.cancel("job", List.of("AP8=")));

@@ -77,6 +77,8 @@ class WorkerJsonTest {
         void passesOnThatTheAnswerWasNotDelivered() {
             desk.next.complete(List.of("K=V"));
             Answer answer = call("POST", "/next-datum", "text/plain", "").join();
+            answer.delivered().run();
+            assertEquals(desk.next, desk.delivered);
             answer.undelivered().run();
             assertEquals(desk.next, desk.undelivered);
         }
@@ -178,12 +180,18 @@ class WorkerJsonTest {
 
         final CompletableFuture<List<String>> next = new CompletableFuture<>();
         final List<String> errors = new ArrayList<>();
+        CompletableFuture<List<String>> delivered;
         CompletableFuture<List<String>> undelivered;
 
         @Override
         public CompletableFuture<List<String>> nextDatum(String error) {
             errors.add(error);
             return next;
+        }
+
+        @Override
+        public void delivered(CompletableFuture<List<String>> answer) {
+            delivered = answer;
         }
 
         @Override

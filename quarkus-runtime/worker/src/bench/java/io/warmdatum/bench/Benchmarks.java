@@ -5,66 +5,131 @@ import io.warmdatum.code.NextDatumServers;
 import io.warmdatum.worker.host.VertxNextDatumServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Measures what Warmdatum promises: {@code ./mvnw -Pbench verify}. Prints a table to standard
- * output; a measurement that cannot be made fails the run.
+ * Measures what Warmdatum promises: {@code ./mvnw -Pbench verify}, or some parts of it: {@code
+ * ./mvnw -Pbench verify -Dbench.parts=trip,python}. Prints a table to standard output; a
+ * measurement that cannot be made fails the run.
  */
 public final class Benchmarks {
 
-    private static final int SMALL = Integer.getInteger("bench.small", 10_000);
+    /** What can be measured by itself. */
+    private enum Part {
+        /** What the disk costs. */
+        FORCE,
+        /** A whole datum against a bare call. */
+        TRIP,
+        /** A bash program kept loaded against one started for each datum. */
+        BASH,
+        /** The same in Python. */
+        PYTHON,
+        /** A Java function's datum against its body; a bad datum in a process that stays. */
+        FUNCTION,
+        /** Many datums against few, in time and memory. */
+        GROWTH
+    }
 
     /** A file system in memory, on most Linux machines. */
     private static final Path MEMORY = Path.of("/dev/shm");
 
-    private static final int TRIPS = Integer.getInteger("bench.trips", 3_000);
+    private static final int SMALL = Integer.getInteger("bench.small", 10_000);
     private static final int LARGE = Integer.getInteger("bench.large", 100_000);
+    private static final int TRIPS = Integer.getInteger("bench.trips", 3_000);
 
-    private Benchmarks() {}
+    private final Report report = new Report(System.out);
+    private final Path work;
+    private final List<String> warmdatum;
+    private final Set<Part> parts;
+
+    private Benchmarks(Path work, List<String> warmdatum, Set<Part> parts) {
+        this.work = work;
+        this.warmdatum = warmdatum;
+        this.parts = parts;
+    }
 
     /**
-     * Runs all comparisons.
+     * Runs the comparisons.
      *
-     * @param args a folder for working files, and the command that starts Warmdatum
+     * @param args a folder for working files, the parts to be run ({@code all}, or names with
+     *     commas between them), and the command that starts Warmdatum
      */
     public static void main(String[] args) throws Exception {
-        if (args.length < 2) {
+        if (args.length < 3) {
             System.err.println(
-                    "usage: Benchmarks DIR COMMAND... (folder for files; what starts Warmdatum)");
+                    "usage: Benchmarks DIR PARTS COMMAND... (folder for files; what to measure;"
+                            + " what starts Warmdatum)");
             System.exit(2);
         }
-        Path work = Files.createDirectories(Path.of(args[0]));
-        List<String> warmdatum = List.of(args).subList(1, args.length);
-        Report report = new Report(System.out);
+        new Benchmarks(
+                        Files.createDirectories(Path.of(args[0])),
+                        List.of(args).subList(2, args.length),
+                        parts(args[1]))
+                .run();
+    }
+
+    private static Set<Part> parts(String names) {
+        if (names.equals("all")) {
+            return EnumSet.allOf(Part.class);
+        }
+        return Arrays.stream(names.split(","))
+                .map(name -> Part.valueOf(name.strip().toUpperCase(Locale.ROOT)))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
+    }
+
+    private void run() throws Exception {
         report.machine();
-        report.row(FileCopies.against(work).run());
+        if (parts.contains(Part.FORCE)) {
+            report.row(FileCopies.against(work).run());
+        }
         Vertx vertx = Vertx.vertx();
         var servers = new VertxNextDatumServers(vertx);
-        try (var jobs = new LocalJobs(work, work, servers)) {
-            roundTrip(report, jobs, "on disk", servers);
-            report.row(Jobs.bash(jobs).run());
-            report.row(Jobs.python(jobs).run());
-        }
+        roundTrip("on disk", work, servers);
         if (Files.isWritable(MEMORY)) {
-            try (var jobs = new LocalJobs(work, MEMORY, servers)) {
-                roundTrip(report, jobs, "in memory", servers);
+            roundTrip("in memory", MEMORY, servers);
+        }
+        try (var jobs = new LocalJobs(work, work, servers)) {
+            if (parts.contains(Part.BASH)) {
+                report.row(Jobs.bash(jobs).run());
+            }
+            if (parts.contains(Part.PYTHON)) {
+                report.row(Jobs.python(jobs).run());
+            }
+            if (parts.contains(Part.FUNCTION)) {
+                report.row(Functions.guarded(work, "on disk").run());
+                if (Files.isWritable(MEMORY)) {
+                    report.row(Functions.guarded(MEMORY, "in memory").run());
+                }
+                report.row(Functions.badDatum(work, jobs).run());
             }
         }
         vertx.close().toCompletionStage().toCompletableFuture().join();
-        growth(report, warmdatum, work);
+        if (parts.contains(Part.GROWTH)) {
+            growth();
+        }
     }
 
-    private static void roundTrip(
-            Report report, LocalJobs jobs, String where, NextDatumServers servers)
+    private void roundTrip(String where, Path workspaces, NextDatumServers servers)
             throws Exception {
-        try (var roundTrip = new RoundTrip(jobs, where, servers, TRIPS)) {
+        if (!parts.contains(Part.TRIP)) {
+            return;
+        }
+        try (var jobs = new LocalJobs(work, workspaces, servers);
+                var roundTrip = new RoundTrip(jobs, where, servers, TRIPS)) {
             report.row(roundTrip.comparison(5).run());
         }
     }
 
-    /** Time per datum and memory may not grow with the number of datums. */
-    private static void growth(Report report, List<String> warmdatum, Path work) throws Exception {
+    /**
+     * Time per datum and memory may not grow with the number of datums. Once: each run is a process
+     * of its own, so that there is nothing to be warmed up, and a long one.
+     */
+    private void growth() throws Exception {
         Job large = Jobs.ofSize(LARGE, warmdatum, work);
         Job small = Jobs.ofSize(SMALL, warmdatum, work);
         report.row(
@@ -75,7 +140,7 @@ public final class Benchmarks {
                                 large,
                                 small,
                                 Comparison.Sense.TIMES_THE_COST)
-                        .run());
+                        .once());
         report.memory(SMALL, small.peakKib());
         report.memory(LARGE, large.peakKib());
     }

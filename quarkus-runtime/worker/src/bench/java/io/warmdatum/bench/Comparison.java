@@ -44,17 +44,26 @@ record Comparison(String name, String unit, int rounds, Work measured, Work base
 
     /** Runs all rounds. Ratios are taken within a round, then summed up over the rounds. */
     Result run() throws Exception {
+        return run(-1);
+    }
+
+    /** As {@link #run}, without the round that is thrown away. */
+    Result once() throws Exception {
+        return run(0);
+    }
+
+    private Result run(int first) throws Exception {
         List<Double> ratios = new ArrayList<>();
         List<Double> measuredMicros = new ArrayList<>();
         List<Double> baselineMicros = new ArrayList<>();
-        for (int round = -1; round < rounds; round++) {
+        for (int round = first; round < rounds; round++) {
             // The order changes each round, so that neither way always runs on the warmer machine.
             boolean baselineFirst = round % 2 == 0;
-            double first = microsPerOperation(baselineFirst ? baseline : measured);
-            double second = microsPerOperation(baselineFirst ? measured : baseline);
+            double one = microsPerOperation(baselineFirst ? baseline : measured);
+            double other = microsPerOperation(baselineFirst ? measured : baseline);
             if (round >= 0) {
-                double own = baselineFirst ? second : first;
-                double base = baselineFirst ? first : second;
+                double own = baselineFirst ? other : one;
+                double base = baselineFirst ? one : other;
                 measuredMicros.add(own);
                 baselineMicros.add(base);
                 ratios.add(sense == Sense.TIMES_THE_COST ? own / base : base / own);

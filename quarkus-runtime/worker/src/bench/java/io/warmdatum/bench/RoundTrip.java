@@ -95,6 +95,11 @@ final class RoundTrip implements AutoCloseable {
         }
 
         @Override
+        public void delivered(CompletableFuture<List<String>> answer) {
+            // Nothing is held until then.
+        }
+
+        @Override
         public void undelivered(CompletableFuture<List<String>> answer) {
             // The next call is answered anyway.
         }

@@ -2,6 +2,7 @@ package io.warmdatum.cli;
 
 import io.warmdatum.code.FunctionDefinition;
 import io.warmdatum.code.FunctionHealth;
+import io.warmdatum.code.FunctionOutput;
 import io.warmdatum.code.FunctionsAndPrograms;
 import io.warmdatum.code.Isolation;
 import io.warmdatum.code.NextDatumServers;
@@ -35,6 +36,7 @@ final class Workplace implements AutoCloseable {
     private final Path folder;
     private final FileChannel lockFile;
     private final FunctionsAndPrograms userCodes;
+    private final FunctionOutput output = FunctionOutput.take();
 
     private Workplace(Path folder, FileChannel lockFile, FunctionsAndPrograms userCodes) {
         this.folder = folder;
@@ -132,6 +134,7 @@ final class Workplace implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        output.close();
         userCodes.close();
         Folders.delete(folder);
         Files.deleteIfExists(folder.resolveSibling(folder.getFileName() + LOCK));

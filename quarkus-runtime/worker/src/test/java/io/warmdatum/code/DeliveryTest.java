@@ -1,16 +1,23 @@
 package io.warmdatum.code;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
+import io.warmdatum.worker.host.RawHttp2;
 import io.warmdatum.worker.host.VertxNextDatumServers;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real connections that break: a datum is confirmed only if a client has read it. */
 @Timeout(60)
@@ -78,20 +87,56 @@ class DeliveryTest {
         return undelivered;
     }
 
-    private Socket call() throws IOException {
-        Socket socket = new Socket("127.0.0.1", endpoint.port());
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(10_000);
-        socket.getOutputStream()
-                .write(
-                        "POST /next-datum HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"
-                                .getBytes(StandardCharsets.US_ASCII));
+    /** How a caller speaks. */
+    private enum Speech {
+        HTTP(http("")),
+        HTTP_WITHOUT_REUSE(http("Connection: close\r\n")),
+        GRPC(grpc());
+
+        private final byte[] call;
+
+        Speech(byte[] call) {
+            this.call = call;
+        }
+
+        private static byte[] http(String header) {
+            return ("POST /next-datum HTTP/1.1\r\nHost: a\r\n"
+                            + header
+                            + "Content-Length: 0\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+        }
+
+        private static byte[] grpc() {
+            ByteArrayOutputStream head = new ByteArrayOutputStream();
+            RawHttp2.literal(head, ":method", "POST");
+            RawHttp2.literal(head, ":scheme", "http");
+            RawHttp2.literal(head, ":path", "/pachyderm.worker.Worker/NextDatum");
+            RawHttp2.literal(head, ":authority", "a");
+            RawHttp2.literal(head, "content-type", "application/grpc");
+            RawHttp2.literal(head, "te", "trailers");
+            ByteArrayOutputStream call = new ByteArrayOutputStream();
+            call.writeBytes(RawHttp2.PREFACE);
+            call.writeBytes(RawHttp2.frame(1, 4, 1, head.toByteArray()));
+            call.writeBytes(RawHttp2.frame(0, 1, 1, new byte[5]));
+            return call.toByteArray();
+        }
+    }
+
+    private SocketChannel call() throws IOException {
+        return call(Speech.HTTP);
+    }
+
+    /** A channel, since it is closed as a kernel closes those of a process that ends. */
+    private SocketChannel call(Speech speech) throws IOException {
+        SocketChannel socket =
+                SocketChannel.open(new InetSocketAddress("127.0.0.1", endpoint.port()));
+        socket.write(ByteBuffer.wrap(speech.call));
         return socket;
     }
 
     /** Reads up to the closing bracket of the answer, as a client must. */
-    private void readAnswer(Socket socket) throws IOException {
-        InputStream in = socket.getInputStream();
+    private void readAnswer(SocketChannel socket) throws IOException {
+        InputStream in = Channels.newInputStream(socket);
         StringBuilder text = new StringBuilder();
         int c;
         while (text.indexOf("]}") < 0 && text.indexOf("not enabled") < 0 && (c = in.read()) >= 0) {
@@ -103,15 +148,64 @@ class DeliveryTest {
         }
     }
 
+    /** What a kernel does for a process that is killed, at any moment around its answer. */
+    private static void die(SocketChannel socket, Random random) throws IOException {
+        long moment = System.nanoTime() + random.nextInt(400_000);
+        if (random.nextInt(3) == 0) {
+            // The answer has begun to come.
+            socket.read(ByteBuffer.allocate(1));
+        } else {
+            while (System.nanoTime() < moment) {
+                Thread.onSpinWait();
+            }
+        }
+        socket.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCallerThatDiesAroundItsAnswerLosesNothingToTheNext(Speech speech) throws Exception {
+        int datums = 400;
+        Random random = new Random(7);
+        Future<Integer> worker = threads.submit(() -> work(datums));
+        for (int n = 0; n < datums && !worker.isDone(); n++) {
+            die(call(speech), random);
+            try (SocketChannel next = call()) {
+                readAnswer(next);
+            }
+        }
+        call();
+        int undelivered = worker.get(20, TimeUnit.SECONDS);
+        assertTrue(undelivered > 0, "no caller died at the wrong moment: nothing was tested");
+    }
+
     @Test
     void anOrderlyCloseAfterTheAnswerIsNoLoss() throws Exception {
         Future<Integer> worker = threads.submit(() -> work(20));
         for (int n = 0; n < 20; n++) {
-            try (Socket socket = call()) {
+            try (SocketChannel socket = call()) {
                 readAnswer(socket);
             }
         }
         call();
         assertEquals(0, worker.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aCallerThatKeepsItsConnectionIsCutOffInTheEnd() throws Exception {
+        Future<Integer> worker = threads.submit(() -> work(1));
+        try (SocketChannel socket = call(Speech.HTTP_WITHOUT_REUSE)) {
+            readAnswer(socket);
+            endpoint.close();
+            assertThrows(
+                    IOException.class,
+                    () -> {
+                        while (true) {
+                            socket.write(ByteBuffer.allocate(1));
+                        }
+                    });
+        }
+        desk.ended(new Exit(0));
+        worker.get(20, TimeUnit.SECONDS);
     }
 }

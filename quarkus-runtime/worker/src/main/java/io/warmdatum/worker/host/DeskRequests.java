@@ -18,6 +18,7 @@ import io.warmdatum.wire.WorkerService;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Tells gRPC from plain HTTP, and serves both from one desk. Thread-safe. */
@@ -33,7 +34,9 @@ final class DeskRequests implements Handler<HttpServerRequest> {
     private final GrpcServerOptions limits =
             new GrpcServerOptions().setMaxMessageSize(WorkerJson.MAX_BODY_BYTES);
 
-    /** How to break off each call in progress. */
+    private final Callers callers = new Callers();
+
+    /** How to break off each call in progress, and each connection that is half open. */
     private final Set<Runnable> active = ConcurrentHashMap.newKeySet();
 
     private volatile boolean stopped;
@@ -85,7 +88,12 @@ final class DeskRequests implements Handler<HttpServerRequest> {
                 .callHandler(
                         call -> {
                             UnaryCall<?, ?> unary =
-                                    new UnaryCall<>(call, request.response(), method);
+                                    new UnaryCall<>(
+                                            call,
+                                            request.response(),
+                                            CallerLine.of(request.connection(), active),
+                                            callers,
+                                            method);
                             Runnable breakOff = unary::breakOff;
                             active.add(breakOff);
                             unary.start(() -> active.remove(breakOff));
@@ -153,8 +161,18 @@ final class DeskRequests implements Handler<HttpServerRequest> {
             if (dropped || request.response().closed()) {
                 return;
             }
-            Context context = vertx.getOrCreateContext();
             String path = request.path() == null ? "" : request.path();
+            if (path.endsWith("/next-datum") || path.endsWith("/NextDatum")) {
+                CallerLine line = CallerLine.of(request.connection(), active);
+                callers.arrive(line, () -> answer(path, a -> deliver(request, line, a)));
+            } else {
+                answer(path, a -> send(request, a));
+            }
+        }
+
+        /** Also for a caller that has gone meanwhile: what it reports counts. */
+        private void answer(String path, Consumer<WorkerJson.Answer> send) {
+            Context context = vertx.getOrCreateContext();
             CompletableFuture<WorkerJson.Answer> answer =
                     json.answer(request.method().name(), path, type, bytes.getBytes());
             Runnable breakOff =
@@ -164,23 +182,29 @@ final class DeskRequests implements Handler<HttpServerRequest> {
                     };
             active.add(breakOff);
             request.response().closeHandler(v -> answer.cancel(false));
+            if (request.response().closed()) {
+                answer.cancel(false);
+            }
             answer.whenComplete(
                     (a, gone) -> {
                         active.remove(breakOff);
                         if (gone == null) {
                             // Not run when the event loop has ended, but then the desk has, too.
-                            context.runOnContext(v -> deliver(request, a));
+                            context.runOnContext(v -> send.accept(a));
                         }
                     });
         }
     }
 
     /**
-     * Sends an answer that must not get lost unnoticed. The last byte is written after the others:
-     * if the caller had gone before, its kernel answers them with a reset, and the last byte cannot
-     * be written. A caller that goes once all is written is not noticed.
+     * Sends an answer that must not get lost unnoticed: the last byte is written after the others,
+     * and only if the caller is still there.
      */
-    private static void deliver(HttpServerRequest request, WorkerJson.Answer answer) {
+    private void deliver(HttpServerRequest request, CallerLine line, WorkerJson.Answer answer) {
+        if (answer.status() != 200) {
+            send(request, answer);
+            return;
+        }
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             answer.undelivered().run();
@@ -191,24 +215,48 @@ final class DeskRequests implements Handler<HttpServerRequest> {
         head(request, answer)
                 .putHeader("content-length", String.valueOf(body.length()))
                 .write(body.slice(0, last))
-                .compose(v -> response.end(body.slice(last, body.length())))
-                .onFailure(
-                        e -> {
-                            LOG.debugf("an answer of NextDatum was not delivered: %s", e);
-                            answer.undelivered().run();
-                        });
+                .onFailure(e -> undelivered(e, answer))
+                .onSuccess(
+                        v ->
+                                callers.end(
+                                        line,
+                                        () ->
+                                                end(
+                                                        response,
+                                                        body.slice(last, body.length()),
+                                                        answer),
+                                        answer.undelivered()));
+    }
+
+    private static void end(HttpServerResponse response, Buffer last, WorkerJson.Answer answer) {
+        if (response.closed()) {
+            answer.undelivered().run();
+            return;
+        }
+        response.end(last)
+                .onSuccess(v -> answer.delivered().run())
+                .onFailure(e -> undelivered(e, answer));
+    }
+
+    private static void undelivered(Throwable problem, WorkerJson.Answer answer) {
+        LOG.debugf("an answer of NextDatum was not delivered: %s", problem);
+        answer.undelivered().run();
+    }
+
+    private static void send(HttpServerRequest request, WorkerJson.Answer answer) {
+        HttpServerResponse response = request.response();
+        if (!response.ended() && !response.closed()) {
+            head(request, answer).end(Buffer.buffer(answer.body()));
+        }
     }
 
     /** The rest of the body is left unread, so that an HTTP/1.1 connection cannot be used again. */
     private static void refuse(HttpServerRequest request, WorkerJson.Answer answer) {
         HttpServerResponse response = request.response();
-        if (response.ended() || response.closed()) {
-            return;
-        }
-        if (request.version() != HttpVersion.HTTP_2) {
+        if (!response.headWritten() && request.version() != HttpVersion.HTTP_2) {
             response.putHeader("connection", "close");
         }
-        head(request, answer).end(Buffer.buffer(answer.body()));
+        send(request, answer);
     }
 
     private static HttpServerResponse head(HttpServerRequest request, WorkerJson.Answer answer) {

@@ -14,6 +14,7 @@ import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.warmdatum.wire.WorkerJson;
+import io.warmdatum.wire.proto.WorkerGrpc;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,20 +24,23 @@ import java.util.zip.GZIPInputStream;
  * One unary call of a grpc-java service on Vert.x' gRPC server. The answer may be given on any
  * thread; it is handed to the call's event loop in one go.
  *
- * <p>The service gets {@code onCancel} whenever the client does not get the answer, even if that
- * turns out after the service has given it; it never gets {@code onComplete}, since success cannot
- * be known. A message and its trailers are written one after the other: if the client had gone
- * before, its kernel answers the message with a reset, and writing the trailers fails.
+ * <p>The service gets {@code onComplete} when all of its answer is written, and {@code onCancel}
+ * whenever the client does not get it, even if that turns out later. The trailers are written after
+ * the message, and only if the client is still there.
  */
 final class UnaryCall<Q, A> extends ServerCall<Q, A> {
 
     private final GrpcServerRequest<Buffer, Buffer> call;
     private final HttpServerResponse stream;
+    private final CallerLine line;
+    private final Callers callers;
     private final ServerMethodDefinition<Q, A> method;
+    private final boolean isNextDatum;
     private final Context context = Vertx.currentContext();
     private Listener<Q> listener;
     private GrpcMessage received;
     private boolean closed;
+    private boolean served;
     private boolean trailersBegun;
     private volatile boolean cancelled;
     private A answer;
@@ -44,9 +48,14 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
     UnaryCall(
             GrpcServerRequest<Buffer, Buffer> call,
             HttpServerResponse stream,
+            CallerLine line,
+            Callers callers,
             ServerMethodDefinition<Q, A> method) {
         this.call = call;
         this.stream = stream;
+        this.line = line;
+        this.callers = callers;
+        this.isNextDatum = method.getMethodDescriptor() == (Object) WorkerGrpc.getNextDatumMethod();
         this.method = method;
     }
 
@@ -102,8 +111,21 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
                     null);
             return;
         }
+        if (isNextDatum) {
+            callers.arrive(line, () -> serve(request));
+        } else {
+            serve(request);
+        }
+    }
+
+    /** Also of a client that has gone meanwhile: what it reports counts. */
+    private void serve(Q request) {
+        served = true;
         listener.onMessage(request);
         listener.onHalfClose();
+        if (cancelled) {
+            listener.onCancel();
+        }
     }
 
     /** Null if the unpacked message is over the limit, which Vert.x would not notice. */
@@ -129,7 +151,9 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
     private void lost() {
         if (!cancelled) {
             cancelled = true;
-            listener.onCancel();
+            if (served) {
+                listener.onCancel();
+            }
         }
     }
 
@@ -203,9 +227,17 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
     }
 
     private void endMessage() {
+        if (isNextDatum) {
+            callers.end(line, this::endCall, this::lost);
+        } else {
+            endCall();
+        }
+    }
+
+    private void endCall() {
         if (!cancelled) {
             trailersBegun = true;
-            call.response().end().onFailure(e -> lost());
+            call.response().end().onSuccess(v -> listener.onComplete()).onFailure(e -> lost());
         }
     }
 

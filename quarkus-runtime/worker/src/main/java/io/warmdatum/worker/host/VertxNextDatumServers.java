@@ -1,10 +1,13 @@
 package io.warmdatum.worker.host;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxInternal;
 import io.warmdatum.code.NextDatumDesk;
 import io.warmdatum.code.NextDatumServers;
 import java.io.IOException;
@@ -60,16 +63,18 @@ public final class VertxNextDatumServers implements NextDatumServers {
             LOG.info("this machine has no IPv6 loopback: NextDatum is served on 127.0.0.1 only");
         }
         DeskRequests requests = new DeskRequests(vertx, desk);
+        // One event loop for both addresses: see Callers.
+        Context context = ((VertxInternal) vertx).createEventLoopContext();
         IOException last = null;
         for (int i = 0; i < PORT_TRIES; i++) {
-            HttpServer ipv4Server = listen(requests, 0, IPV4);
+            HttpServer ipv4Server = listen(context, requests, 0, IPV4);
             int port = ipv4Server.actualPort();
             if (!ipv6) {
                 return new Served(port, requests, List.of(ipv4Server));
             }
             try {
                 return new Served(
-                        port, requests, List.of(listen(requests, port, IPV6), ipv4Server));
+                        port, requests, List.of(listen(context, requests, port, IPV6), ipv4Server));
             } catch (IOException e) {
                 last = e;
                 await(ipv4Server.close());
@@ -79,7 +84,8 @@ public final class VertxNextDatumServers implements NextDatumServers {
                 "no port is free on both 127.0.0.1 and ::1 (" + PORT_TRIES + " tries)", last);
     }
 
-    private HttpServer listen(DeskRequests requests, int port, String host) throws IOException {
+    private HttpServer listen(Context context, DeskRequests requests, int port, String host)
+            throws IOException {
         HttpServer server =
                 vertx.createHttpServer(options())
                         .requestHandler(requests)
@@ -92,7 +98,9 @@ public final class VertxNextDatumServers implements NextDatumServers {
                                                                 "connection to NextDatum broken:"
                                                                         + " %s",
                                                                 e)));
-        await(server.listen(port, host));
+        Promise<HttpServer> listening = Promise.promise();
+        context.runOnContext(v -> server.listen(port, host).onComplete(listening));
+        await(listening.future());
         return server;
     }
 

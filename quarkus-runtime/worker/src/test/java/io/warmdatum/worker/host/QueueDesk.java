@@ -22,6 +22,7 @@ final class QueueDesk implements NextDatumDesk {
     private final Deque<List<String>> datums = new ArrayDeque<>();
     private final BlockingQueue<String> errors = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> vanished = new LinkedBlockingQueue<>();
+    private final BlockingQueue<List<String>> delivered = new LinkedBlockingQueue<>();
     private final BlockingQueue<List<String>> lost = new LinkedBlockingQueue<>();
     private Exception refusal;
 
@@ -59,6 +60,15 @@ final class QueueDesk implements NextDatumDesk {
         return env;
     }
 
+    /** The next answer that was written while its caller was there. */
+    List<String> delivered() throws InterruptedException {
+        List<String> env = delivered.poll(10, TimeUnit.SECONDS);
+        if (env == null) {
+            throw new AssertionError("no answer was reported delivered within 10 s");
+        }
+        return env;
+    }
+
     List<String> allReported() {
         List<String> all = new ArrayList<>();
         errors.drainTo(all);
@@ -82,6 +92,11 @@ final class QueueDesk implements NextDatumDesk {
         }
         errors.add(error);
         return answer;
+    }
+
+    @Override
+    public void delivered(CompletableFuture<List<String>> answer) {
+        delivered.add(answer.getNow(List.of()));
     }
 
     @Override

@@ -6,10 +6,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Just enough HTTP/2 framing to say wrong things with it. */
-final class RawHttp2 {
+public final class RawHttp2 {
 
     /** The connection preface and an empty SETTINGS frame. */
-    static final byte[] PREFACE =
+    public static final byte[] PREFACE =
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0"
                     .getBytes(StandardCharsets.ISO_8859_1);
 
@@ -17,7 +17,7 @@ final class RawHttp2 {
 
     record Frame(int type, int flags, byte[] payload) {}
 
-    static byte[] frame(int type, int flags, int stream, byte[] payload) {
+    public static byte[] frame(int type, int flags, int stream, byte[] payload) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(payload.length >> 16);
         out.write(payload.length >> 8);
@@ -30,7 +30,7 @@ final class RawHttp2 {
     }
 
     /** A header field without indexing and without Huffman code. */
-    static void literal(ByteArrayOutputStream out, String name, String value) {
+    public static void literal(ByteArrayOutputStream out, String name, String value) {
         out.write(0);
         out.write(name.length());
         out.writeBytes(name.getBytes(StandardCharsets.ISO_8859_1));

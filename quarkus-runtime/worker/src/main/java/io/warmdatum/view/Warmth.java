@@ -1,4 +1,4 @@
-package io.warmdatum.cli;
+package io.warmdatum.view;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param nanosSaved time those would have cost
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record Warmth(
+public record Warmth(
         long datums,
         List<Start> starts,
         long startCount,
@@ -29,14 +29,14 @@ record Warmth(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Starts for one reason. */
-    record Start(String why, long count) {}
+    public record Start(String why, long count) {}
 
-    Warmth {
+    public Warmth {
         starts = starts == null ? List.of() : List.copyOf(starts);
     }
 
     /** Reads {@code JobInfo.warmth}; empty if the job has none yet. */
-    static Optional<Warmth> parse(String json) {
+    public static Optional<Warmth> parse(String json) {
         if (json.isEmpty()) {
             return Optional.empty();
         }

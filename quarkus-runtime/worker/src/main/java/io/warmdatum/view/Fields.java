@@ -1,4 +1,4 @@
-package io.warmdatum.cli;
+package io.warmdatum.view;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -10,73 +10,73 @@ import java.util.Optional;
  * Builds an object in the form of protojson: fields with default values are left out, 64 bit
  * numbers are texts. Used by one thread.
  */
-final class Fields {
+public final class Fields {
 
     private final Map<String, Object> map = new LinkedHashMap<>();
 
-    Fields put(String key, String value) {
+    public Fields put(String key, String value) {
         if (!value.isEmpty()) {
             map.put(key, value);
         }
         return this;
     }
 
-    Fields put(String key, long value) {
+    public Fields put(String key, long value) {
         if (value != 0) {
             map.put(key, Long.toString(value));
         }
         return this;
     }
 
-    Fields put(String key, boolean value) {
+    public Fields put(String key, boolean value) {
         if (value) {
             map.put(key, true);
         }
         return this;
     }
 
-    Fields put(String key, Instant value) {
+    public Fields put(String key, Instant value) {
         map.put(key, value.toString());
         return this;
     }
 
-    Fields put(String key, Optional<Instant> value) {
+    public Fields put(String key, Optional<Instant> value) {
         value.ifPresent(v -> put(key, v));
         return this;
     }
 
     /** A duration as protojson writes it: seconds and {@code s}. */
-    Fields putNanos(String key, long nanos) {
+    public Fields putNanos(String key, long nanos) {
         map.put(
                 key,
                 java.math.BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString() + "s");
         return this;
     }
 
-    Fields put(String key, Fields value) {
+    public Fields put(String key, Fields value) {
         map.put(key, value.map());
         return this;
     }
 
     /** A 32 bit number, which protojson writes as a number. */
-    Fields putInt(String key, int value) {
+    public Fields putInt(String key, int value) {
         map.put(key, value);
         return this;
     }
 
-    Fields put(String key, Map<String, ?> value) {
+    public Fields put(String key, Map<String, ?> value) {
         map.put(key, value);
         return this;
     }
 
-    Fields put(String key, List<?> value) {
+    public Fields put(String key, List<?> value) {
         if (!value.isEmpty()) {
             map.put(key, value);
         }
         return this;
     }
 
-    Map<String, Object> map() {
+    public Map<String, Object> map() {
         return map;
     }
 }

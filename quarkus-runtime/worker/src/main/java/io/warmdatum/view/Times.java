@@ -1,34 +1,31 @@
-package io.warmdatum.cli;
+package io.warmdatum.view;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Times, durations and sizes as pachctl shows them. */
-final class Times {
+public final class Times {
 
-    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
     private Times() {}
 
     /** Relative, such as {@code 5 minutes ago}; or the full time. */
-    static String when(Instant time, Instant now, boolean full) {
+    public static String when(Instant time, Instant now, boolean full) {
         return full
                 ? time.truncatedTo(ChronoUnit.MILLIS).toString()
                 : human(Duration.between(time, now)) + " ago";
     }
 
-    static String when(Optional<Instant> time, Instant now, boolean full) {
+    public static String when(Optional<Instant> time, Instant now, boolean full) {
         return time.map(t -> when(t, now, full)).orElse("-");
     }
 
     /** A rough duration in words. */
-    static String human(Duration duration) {
+    public static String human(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 1) {
             return "Less than a second";
@@ -55,7 +52,7 @@ final class Times {
     }
 
     /** A precise short duration: {@code 12.3 ms}, {@code 4.5 s}, {@code 3m20s}, {@code 2h05m}. */
-    static String precise(long nanos) {
+    public static String precise(long nanos) {
         if (nanos < 1_000_000) {
             return String.format(Locale.ROOT, "%d µs", nanos / 1000);
         }
@@ -73,7 +70,7 @@ final class Times {
     }
 
     /** Bytes in binary units with four significant digits: {@code 12B}, {@code 1.5KiB}. */
-    static String size(long bytes) {
+    public static String size(long bytes) {
         double value = bytes;
         int unit = 0;
         while (value >= 1024 && unit < UNITS.length - 1) {
@@ -86,29 +83,5 @@ final class Times {
             digits = digits.replaceAll("0+$", "").replaceAll("\\.$", "");
         }
         return digits + UNITS[unit];
-    }
-
-    /** Reads {@code 90s}, {@code 5m}, {@code 1h30m}, {@code 2d}. */
-    static Duration duration(String text) {
-        Matcher part = PART.matcher(text);
-        Duration sum = Duration.ZERO;
-        int end = 0;
-        while (part.find() && part.start() == end) {
-            double unit =
-                    switch (part.group(2)) {
-                        case "ms" -> 1e6;
-                        case "s" -> 1e9;
-                        case "m" -> 60e9;
-                        case "h" -> 3600e9;
-                        default -> 86_400e9;
-                    };
-            sum = sum.plusNanos((long) (Double.parseDouble(part.group(1)) * unit));
-            end = part.end();
-        }
-        if (end == 0 || end != text.length()) {
-            throw new Refusal(
-                    "\"" + text + "\" is not a duration; write for example 90s, 5m or 2h");
-        }
-        return sum;
     }
 }

@@ -1,4 +1,4 @@
-package io.warmdatum.cli;
+package io.warmdatum.view;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -20,13 +20,13 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** What {@code --raw} prints of each kind of thing, in the field names of Pachyderm's messages. */
-final class RawObjects {
+public final class RawObjects {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RawObjects() {}
 
-    static Map<String, Object> repo(Repos.RepoInfo repo) {
+    public static Map<String, Object> repo(Repos.RepoInfo repo) {
         return new Fields()
                 .put("repo", repo(repo.name()))
                 .put("created", repo.created())
@@ -41,7 +41,7 @@ final class RawObjects {
                 .put("project", new Fields().put("name", name.project()));
     }
 
-    static Map<String, Object> commit(Commit commit) {
+    public static Map<String, Object> commit(Commit commit) {
         return new Fields()
                 .put("commit", reference(commit))
                 .put("finished", commit.finished())
@@ -58,7 +58,7 @@ final class RawObjects {
                 .put("repo", repo(commit.repo()));
     }
 
-    static Map<String, Object> file(Commit commit, FileEntry entry) {
+    public static Map<String, Object> file(Commit commit, FileEntry entry) {
         return new Fields()
                 .put(
                         "file",
@@ -69,11 +69,20 @@ final class RawObjects {
                 .map();
     }
 
+    /** A file that a datum put out; it belongs to no commit until the job has succeeded. */
+    public static Map<String, Object> output(FileEntry entry) {
+        return new Fields()
+                .put("path", entry.path())
+                .put("size_bytes", entry.size())
+                .put("hash", base64(entry.hash()))
+                .map();
+    }
+
     private static String base64(String hex) {
         return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
     }
 
-    static Map<String, Object> pipeline(Pipelines.PipelineInfo info) {
+    public static Map<String, Object> pipeline(Pipelines.PipelineInfo info) {
         return new Fields()
                 .put("pipeline", pipeline(info.spec().project(), info.spec().name()))
                 .put("version", info.version())
@@ -93,7 +102,7 @@ final class RawObjects {
     }
 
     /** The spec as the user gave it. */
-    static Map<String, Object> source(Pipelines.PipelineInfo info) {
+    public static Map<String, Object> source(Pipelines.PipelineInfo info) {
         try {
             return JSON.readValue(
                     info.spec().source(), new TypeReference<Map<String, Object>>() {});
@@ -106,7 +115,7 @@ final class RawObjects {
         return new Fields().put("name", name).put("project", new Fields().put("name", project));
     }
 
-    static Map<String, Object> job(JobInfo job) {
+    public static Map<String, Object> job(JobInfo job) {
         return new Fields()
                 .put(
                         "job",
@@ -169,7 +178,7 @@ final class RawObjects {
                 .put("upload_bytes", stats.uploadBytes());
     }
 
-    static Map<String, Object> datum(JobInfo job, DatumInfo datum) {
+    public static Map<String, Object> datum(JobInfo job, DatumInfo datum) {
         return new Fields()
                 .put(
                         "datum",
@@ -192,7 +201,7 @@ final class RawObjects {
     }
 
     /** A datum that no job has yet. */
-    static Map<String, Object> planned(io.warmdatum.input.PlannedDatum datum) {
+    public static Map<String, Object> planned(io.warmdatum.input.PlannedDatum datum) {
         return new Fields()
                 .put("datum", new Fields().put("id", datum.id()))
                 .put("state", "UNKNOWN")
@@ -252,7 +261,7 @@ final class RawObjects {
         return fields;
     }
 
-    static Map<String, Object> logLine(Logs.LogLine line) {
+    public static Map<String, Object> logLine(Logs.LogLine line) {
         Fields fields =
                 new Fields()
                         .put("project_name", line.project())

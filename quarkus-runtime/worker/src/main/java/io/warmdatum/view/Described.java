@@ -1,4 +1,4 @@
-package io.warmdatum.cli;
+package io.warmdatum.view;
 
 import io.warmdatum.spec.Input;
 import io.warmdatum.spec.PipelineSpec;
@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Short texts for compound things: inputs, progress. */
-final class Described {
+public final class Described {
 
     private Described() {}
 
     /** An input tree in one line, as in pachctl's listings: {@code (images:/* ⨯ labels:/*)}. */
-    static String input(Input input) {
+    public static String input(Input input) {
         if (input instanceof Input.Pfs pfs) {
             return pfs.repo() + ":" + pfs.glob();
         }
@@ -31,7 +31,7 @@ final class Described {
         return "(Group: " + joined(((Input.Group) input).inputs(), ", ") + ")";
     }
 
-    static String input(PipelineSpec spec) {
+    public static String input(PipelineSpec spec) {
         return spec.input().map(Described::input).orElse("none");
     }
 
@@ -40,7 +40,7 @@ final class Described {
     }
 
     /** {@code processed + skipped [+ recovered] / total}, and what Pachyderm leaves out: failed. */
-    static String progress(JobInfo job) {
+    public static String progress(JobInfo job) {
         return job.processed()
                 + " + "
                 + job.skipped()
@@ -50,7 +50,7 @@ final class Described {
     }
 
     /** First characters of an id, enough to tell it from others. */
-    static String shortId(String id) {
+    public static String shortId(String id) {
         return id.substring(0, Math.min(12, id.length()));
     }
 }
