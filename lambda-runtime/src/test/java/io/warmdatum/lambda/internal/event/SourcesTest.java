@@ -40,10 +40,10 @@ class SourcesTest {
                         default -> throw new IllegalArgumentException("letter " + letter);
                     });
         }
-        return switch (batch.answer(ends)) {
-            case Answer.Respond respond -> respond.body().toString().replace('"', '\'');
-            case Answer.Fail fail -> "! " + fail.reason();
-        };
+        Answer answer = batch.answer(ends);
+        return answer instanceof Answer.Respond respond
+                ? respond.body().toString().replace('"', '\'')
+                : "! " + ((Answer.Fail) answer).reason();
     }
 
     private static String payload(LambdaDatum datum) {
