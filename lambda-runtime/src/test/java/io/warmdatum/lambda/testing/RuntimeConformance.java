@@ -213,6 +213,7 @@ public abstract class RuntimeConformance {
         void anAnswerThatIsRefusedDoesNotEndTheProcess() throws Exception {
             Sandbox box = sandbox(Mode.MANAGED, Map.of());
             box.start();
+            text(box.invokeLater("\"calls\"", ENOUGH).get());
             for (int status : new int[] {410, 413, 400, 403}) {
                 box.api().script(new Fault(Fault.Call.RESPONSE, status, "{}"));
                 if (status == 413) {
