@@ -34,6 +34,9 @@ class ArchitectureTest {
     /** A main class, so a host: it chooses the clock and flushes what user code printed. */
     private static final String RUNNER = "io.warmdatum.wire.FunctionRunner";
 
+    /** Stands between functions and the process's output. */
+    private static final String OUTPUT = "io.warmdatum.code.FunctionOutput";
+
     private static final JavaClasses CORE =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -108,7 +111,13 @@ class ArchitectureTest {
 
         @Test
         void onlyPolicyUsesSmallRye() {
-            only("policy", "io.smallrye..");
+            check(
+                    noClasses()
+                            .that()
+                            .resideOutsideOfPackages(of("policy", "testing"))
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAPackage("io.smallrye.."));
         }
 
         @Test
@@ -169,6 +178,8 @@ class ArchitectureTest {
                     noClasses()
                             .that()
                             .doNotHaveFullyQualifiedName(RUNNER)
+                            .and()
+                            .doNotHaveFullyQualifiedName(OUTPUT)
                             .should()
                             .dependOnClassesThat()
                             .resideInAnyPackage("java.util.logging..", "org.slf4j..")

@@ -29,6 +29,20 @@ public interface Logs {
     Page readFrom(String project, String pipeline, String jobId, long position);
 
     /**
+     * A position from which to read what was written at a time or later. Lines of several workers
+     * stand in the order in which they were appended, which is about that of their times; allow for
+     * a few seconds.
+     */
+    long position(String project, String pipeline, String jobId, Instant time);
+
+    /**
+     * A position that leaves about so many bytes to read, at the start of a line.
+     *
+     * @param bytes how much to leave at most
+     */
+    long positionFromEnd(String project, String pipeline, String jobId, long bytes);
+
+    /**
      * Some lines and where to go on.
      *
      * @param lines lines

@@ -23,7 +23,7 @@ public interface Repos {
     /** One repo. */
     Optional<RepoInfo> find(RepoName repo);
 
-    /** Deletes a repo with its commits. */
+    /** Deletes a repo with its commits, and the content that nothing else needs. */
     void delete(RepoName repo);
 
     /** Branch names with their head commits, by name. */
@@ -43,6 +43,16 @@ public interface Repos {
 
     /** A file or directory of a commit; a directory is found with and without its final slash. */
     Optional<FileEntry> entry(Commit commit, String path);
+
+    /**
+     * The files and directories right below a directory, by path. Sizes and hashes of directories
+     * are not part of it.
+     *
+     * @param directory rooted path that ends with {@code /}
+     * @param after path of the entry before the first wanted, {@code ""} for the first
+     * @param limit how many at most
+     */
+    List<FileEntry> children(Commit commit, String directory, String after, int limit);
 
     /** Opens the content of a file. */
     InputStream open(FileEntry file) throws IOException;

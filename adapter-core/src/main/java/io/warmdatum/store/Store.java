@@ -16,6 +16,9 @@ public interface Store extends AutoCloseable {
     /** Jobs and their datums. */
     Ledger ledger();
 
+    /** Portions of jobs for people to look at. */
+    JobViews views();
+
     /** Log lines of jobs. */
     Logs logs();
 

@@ -76,7 +76,7 @@ final class FakeDesk implements NextDatumDesk {
         }
     }
 
-    /** The fake worker takes an answer for given once it is there, as Pachyderm's does. */
+    /** Pachyderm's worker takes an answer for delivered once it is given. */
     @Override
     public void delivered(CompletableFuture<List<String>> answer) {}
 

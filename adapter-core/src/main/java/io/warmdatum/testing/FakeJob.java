@@ -1,14 +1,8 @@
 package io.warmdatum.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * What a {@link FakePachydermWorker} recorded of a job. Immutable.
@@ -58,17 +52,7 @@ public record FakeJob(State state, String reason, List<Result> datums, int start
 
         /** The kept files as UTF-8, by rooted path. */
         public Map<String, String> files() {
-            Map<String, String> files = new TreeMap<>();
-            try (Stream<Path> all = Files.walk(output)) {
-                for (Path file : all.filter(Files::isRegularFile).toList()) {
-                    files.put(
-                            "/" + output.relativize(file),
-                            Files.readString(file, StandardCharsets.UTF_8));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return files;
+            return TextFiles.below(output);
         }
     }
 

@@ -193,9 +193,13 @@ public final class FakePachydermWorker implements AutoCloseable {
         }
     }
 
-    /** Kills the program now, if it runs, as the kernel would. */
-    public void killProgram() throws IOException {
-        program.kill();
+    /**
+     * Kills the program now, as the kernel would.
+     *
+     * @return whether it ran
+     */
+    public boolean killProgram() throws IOException {
+        return program.kill();
     }
 
     /**

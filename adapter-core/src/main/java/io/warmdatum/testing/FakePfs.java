@@ -61,14 +61,8 @@ final class FakePfs {
         Files.createDirectories(folder.resolve("out"));
         Files.writeString(folder.resolve(".env"), String.join("\n", env) + "\n");
         Set<String> names = new LinkedHashSet<>(List.of("out", ".env"));
-        for (TestDatum.Part part : datum.inputs()) {
-            names.add(part.name());
-            for (var file : part.files().entrySet()) {
-                Path place = folder.resolve(part.name() + file.getKey());
-                Files.createDirectories(place.getParent());
-                Files.write(place, file.getValue());
-            }
-        }
+        datum.inputs().forEach(part -> names.add(part.name()));
+        datum.writeTo(folder);
         for (String name : names) {
             Files.createSymbolicLink(root.resolve(name), folder.resolve(name));
         }

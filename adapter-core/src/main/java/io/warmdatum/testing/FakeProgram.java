@@ -57,11 +57,13 @@ final class FakeProgram {
         return process;
     }
 
-    /** Kills the process group at once, if it runs; does not wait. */
-    synchronized void kill() throws IOException {
-        if (running != null && running.isAlive()) {
+    /** Kills the process group at once, and tells whether it ran; does not wait. */
+    synchronized boolean kill() throws IOException {
+        boolean runs = running != null && running.isAlive();
+        if (runs) {
             kill(running);
         }
+        return runs;
     }
 
     private void kill(Process process) throws IOException {

@@ -3,11 +3,15 @@ package io.warmdatum.testing;
 import io.warmdatum.input.DatumIds;
 import io.warmdatum.input.FileEntry;
 import io.warmdatum.input.InputFile;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A datum made in a test. Immutable; its id is Pachyderm's for inputs of repos of the same names.
@@ -52,6 +56,21 @@ public record TestDatum(List<Part> inputs) {
         return new TestDatum(List.of(new Part(name, path, files)));
     }
 
+    /**
+     * The files directly in a folder, each as a datum, by name.
+     *
+     * @param name name of the input
+     */
+    public static List<TestDatum> eachFileOf(String name, Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<TestDatum> datums = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                datums.add(of(name, "/" + file.getFileName(), Files.readAllBytes(file)));
+            }
+            return datums;
+        }
+    }
+
     /** This datum with the inputs of another behind its own. */
     public TestDatum and(TestDatum more) {
         List<Part> all = new ArrayList<>(inputs);
@@ -62,6 +81,17 @@ public record TestDatum(List<Part> inputs) {
     /** Its id. */
     public String id() {
         return DatumIds.id(inputs.stream().map(TestDatum::file).toList());
+    }
+
+    /** Lays out the files below a folder, as below {@code /pfs}. */
+    void writeTo(Path folder) throws IOException {
+        for (Part part : inputs) {
+            for (var file : part.files().entrySet()) {
+                Path place = folder.resolve(part.name() + file.getKey());
+                Files.createDirectories(place.getParent());
+                Files.write(place, file.getValue());
+            }
+        }
     }
 
     private static InputFile file(Part part) {

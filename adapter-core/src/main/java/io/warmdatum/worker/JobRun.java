@@ -29,6 +29,7 @@ final class JobRun {
     private final DatumQueue queue;
     private final BiFunction<PlannedDatum, String, List<String>> env;
     private final WarmthReport warmth;
+    private final WorkerTimes times = new WorkerTimes();
     private final FailureCount failures;
     private final JobListener listener;
     private long outstanding;
@@ -61,6 +62,11 @@ final class JobRun {
     /** Counts the starts of user code in this job. */
     WarmthReport warmth() {
         return warmth;
+    }
+
+    /** Sums up what the workers do. */
+    WorkerTimes times() {
+        return times;
     }
 
     /** Counts the failed datums of all workers of the job. */

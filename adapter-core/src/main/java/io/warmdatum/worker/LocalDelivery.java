@@ -28,6 +28,7 @@ final class LocalDelivery implements Delivery {
     private boolean attempted;
     private List<OutputFile> output = List.of();
     private long stageNanos;
+    private long collectNanos;
 
     /**
      * @param reported is told how the datum went
@@ -63,6 +64,11 @@ final class LocalDelivery implements Delivery {
     /** Time spent in {@link #stageAhead}. */
     long stageNanos() {
         return stageNanos;
+    }
+
+    /** Time that {@link #collect} took when it succeeded; 0 if it did not. */
+    long collectNanos() {
+        return collectNanos;
     }
 
     @Override
@@ -125,7 +131,9 @@ final class LocalDelivery implements Delivery {
 
     @Override
     public void collect() throws BadOutputException, IOException {
+        var watch = Stopwatch.start();
         output = workspace.output(staged);
+        collectNanos = watch.nanos();
     }
 
     /** Removes the files of the last attempt. */

@@ -3,6 +3,7 @@ package io.warmdatum.worker;
 import io.warmdatum.Outcome;
 import io.warmdatum.pfs.OutputFile;
 import io.warmdatum.pfs.Workspace;
+import io.warmdatum.store.AttemptInfo;
 import io.warmdatum.store.DatumInfo;
 import io.warmdatum.store.DatumResult;
 import io.warmdatum.store.JobInfo;
@@ -150,11 +151,27 @@ final class LocalSource implements DatumSource {
                                 delivery.datum().datum().sizeBytes(),
                                 0),
                         output(delivery, report.outcome()));
+        var watch = Stopwatch.start();
         run.record(
                 result,
                 delivery.datumId(),
                 report.outcome(),
                 () -> cleaner.execute(() -> clean(delivery)));
+        note(report.attempts(), delivery.collectNanos(), watch.nanos());
+    }
+
+    private void note(List<AttemptInfo> attempts, long collectNanos, long recordNanos) {
+        for (int i = 0; i < attempts.size(); i++) {
+            boolean last = i == attempts.size() - 1;
+            run.times().attempt(attempts.get(i), last ? collectNanos : 0);
+            if (last) {
+                run.times()
+                        .stored(
+                                attempts.get(i).worker(),
+                                attempts.get(i).ended(),
+                                collectNanos + recordNanos);
+            }
+        }
     }
 
     /** Runs behind the staging itself, so that there is nothing to wait for. */

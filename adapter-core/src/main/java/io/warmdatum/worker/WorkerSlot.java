@@ -96,6 +96,7 @@ final class WorkerSlot implements AutoCloseable {
                         id, userCode, guard, settings, run.failures(), clock, this::attemptFailed);
         try (var source = new LocalSource(run, workspace, pfsPath, stager, cleaner, inHand)) {
             loop.run(source);
+            userCode.rest();
         }
     }
 
@@ -155,6 +156,7 @@ final class WorkerSlot implements AutoCloseable {
         @Override
         public void starting(String why) {
             run.warmth().starting(why);
+            run.times().starting(id, clock.instant());
             log("", 0, "starting user code: " + why);
             listener.on(new JobEvent.ProgramStarting(run.job(), id, why));
         }
@@ -162,6 +164,7 @@ final class WorkerSlot implements AutoCloseable {
         @Override
         public void ready(Duration startTook) {
             run.warmth().ready(startTook);
+            run.times().ready(id, clock.instant(), startTook);
             run.programReady();
             warm = true;
             listener.on(new JobEvent.ProgramReady(run.job(), id, startTook));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -25,6 +26,9 @@ final class CommitTree implements FileTree {
     private static final String COLUMNS =
             "SELECT f.path, c.size, c.hash FROM file f JOIN content c ON c.id = f.content"
                     + " WHERE f.branch = ? AND f.from_seq <= ? AND f.to_seq > ?";
+
+    /** Paths are ASCII, so nothing that starts with a prefix is above the prefix and this. */
+    private static final String ABOVE = "\u007f";
 
     private final Database database;
     private final Commit commit;
@@ -51,7 +55,6 @@ final class CommitTree implements FileTree {
                         if (!place.valid()) {
                             return List.of();
                         }
-                        // Paths are ASCII, so nothing that starts with the prefix is above this.
                         return sql.list(
                                 COLUMNS
                                         + " AND f.path > ? AND f.path >= ? AND f.path < ?"
@@ -63,11 +66,52 @@ final class CommitTree implements FileTree {
                                 place.seq(),
                                 last == null ? "" : last.path(),
                                 prefix,
-                                prefix + "\u007f");
+                                prefix + ABOVE);
                     });
         } catch (StoreException e) {
             throw new UncheckedIOException(e.getMessage(), new IOException(e));
         }
+    }
+
+    /** What is right below a directory; below a directory found there, one row is read. */
+    List<FileEntry> children(String directory, String after, int limit) {
+        Names.fileOrDirectory(directory);
+        return database.read(
+                sql -> {
+                    Place place = place(sql);
+                    List<FileEntry> found = new ArrayList<>();
+                    String last = after.endsWith("/") ? after + ABOVE : after;
+                    while (place.valid() && found.size() < limit) {
+                        Optional<FileEntry> next = next(sql, place, directory, last);
+                        if (next.isEmpty()) {
+                            break;
+                        }
+                        String path = next.get().path();
+                        int slash = path.indexOf('/', directory.length());
+                        if (slash < 0) {
+                            found.add(next.get());
+                            last = path;
+                        } else {
+                            String child = path.substring(0, slash + 1);
+                            found.add(new FileEntry(child, 0, ""));
+                            last = child + ABOVE;
+                        }
+                    }
+                    return found;
+                });
+    }
+
+    private static Optional<FileEntry> next(Sql sql, Place place, String prefix, String last)
+            throws SQLException {
+        return sql.first(
+                COLUMNS + " AND f.path > ? AND f.path >= ? AND f.path < ? ORDER BY f.path LIMIT 1",
+                CommitTree::entry,
+                place.branch(),
+                place.seq(),
+                place.seq(),
+                last,
+                prefix,
+                prefix + ABOVE);
     }
 
     /** A file, or a directory with its size and hash. */

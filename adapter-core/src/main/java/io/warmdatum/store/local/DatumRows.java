@@ -34,6 +34,7 @@ final class DatumRows {
     static void deleteAll(Sql sql, long job) throws SQLException {
         sql.run("DELETE FROM output WHERE datum >= ? AND datum < ?", key(job, 0), key(job + 1, 0));
         sql.run("DELETE FROM datum WHERE key >= ? AND key < ?", key(job, 0), key(job + 1, 0));
+        sql.run("DELETE FROM activity WHERE job = ?", job);
     }
 
     /** The datum that an earlier job processed with the same inputs. */
@@ -62,23 +63,49 @@ final class DatumRows {
                 DatumJson.inputs(datum.inputs()));
     }
 
+    /**
+     * Which datums are wanted.
+     *
+     * @param from first key
+     * @param to key after the last
+     * @param states states, empty for all
+     * @param path text in a path of an input, {@code ""} for any
+     */
+    record Part(long from, long to, Collection<State> states, String path) {}
+
     /** Datums of a job whose key is at least the given one, in order. */
     static List<DatumInfo> page(
             Sql sql, long job, long fromKey, Collection<State> states, int limit)
             throws SQLException {
+        return page(sql, new Part(fromKey, key(job + 1, 0), states, ""), limit);
+    }
+
+    /** The first datums of a part, in order. */
+    static List<DatumInfo> page(Sql sql, Part part, int limit) throws SQLException {
         // Numbers in the text, not arguments: a partial index is taken only then.
         String wanted =
-                states.isEmpty()
+                part.states().isEmpty()
                         ? ""
-                        : states.stream()
+                        : part.states().stream()
                                 .map(state -> "d.state = " + state.ordinal())
                                 .collect(Collectors.joining(" OR ", " AND (", ")"));
-        return sql.list(
-                INFO + " WHERE d.key >= ? AND d.key < ?" + wanted + " ORDER BY d.key LIMIT ?",
-                DatumRows::info,
-                fromKey,
-                key(job + 1, 0),
-                limit);
+        String from = INFO + " WHERE d.key >= ?1 AND d.key < ?2" + wanted;
+        String order = " ORDER BY d.key LIMIT ?3";
+        return part.path().isEmpty()
+                ? sql.list(from + order, DatumRows::info, part.from(), part.to(), limit)
+                // The first condition is quick and lets pass what only looks like a path.
+                : sql.list(
+                        from
+                                + " AND instr(d.inputs, ?4) > 0 AND EXISTS (SELECT 1 FROM"
+                                + " json_each(d.inputs) i WHERE instr(json_extract(i.value,"
+                                + " '$.path'), ?5) > 0)"
+                                + order,
+                        DatumRows::info,
+                        part.from(),
+                        part.to(),
+                        limit,
+                        Json.inText(part.path()),
+                        part.path());
     }
 
     static DatumInfo info(ResultSet row) throws SQLException {

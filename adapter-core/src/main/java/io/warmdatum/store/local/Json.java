@@ -30,6 +30,12 @@ final class Json {
         }
     }
 
+    /** A text as it stands within a JSON text, without quotation marks. */
+    static String inText(String text) {
+        String quoted = JsonNodeFactory.instance.textNode(text).toString();
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
     static <T> JsonNode array(Iterable<T> values, Function<T, JsonNode> form) {
         var array = JsonNodeFactory.instance.arrayNode();
         values.forEach(value -> array.add(form.apply(value)));

@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -137,6 +138,27 @@ final class LocalLogs implements Logs, AutoCloseable {
             throw Troubles.of(folder, e);
         }
         return new Page(lines, next);
+    }
+
+    @Override
+    public long position(String project, String pipeline, String jobId, Instant time) {
+        return search(file(project, pipeline, jobId), lines -> lines.at(time));
+    }
+
+    @Override
+    public long positionFromEnd(String project, String pipeline, String jobId, long bytes) {
+        return search(file(project, pipeline, jobId), lines -> lines.fromEnd(bytes));
+    }
+
+    private long search(Path file, LogSearch.Question question) {
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "r")) {
+            return question.ask(new LogSearch(content));
+        } catch (IOException e) {
+            throw Troubles.of(folder, e);
+        }
     }
 
     /** Deletes the lines of all jobs of a pipeline. */

@@ -1,6 +1,7 @@
 package io.warmdatum.store.local;
 
 import io.warmdatum.input.DatumIds;
+import io.warmdatum.store.JobViews;
 import io.warmdatum.store.Ledger;
 import io.warmdatum.store.Logs;
 import io.warmdatum.store.Pipelines;
@@ -32,6 +33,7 @@ public final class LocalStore implements Store {
     private final ResultWriter results;
     private final LocalLedger ledger;
     private final LocalLogs logs;
+    private final LocalJobViews views;
 
     private LocalStore(
             Path folder,
@@ -44,11 +46,13 @@ public final class LocalStore implements Store {
         this.session = session;
         Contents contents = new Contents(database, folder.resolve("objects"), session.folder());
         logs = new LocalLogs(folder.resolve("logs"));
-        repos = new LocalRepos(database, contents, session, clock, ids);
-        pipelines = new LocalPipelines(database, logs, clock, ids);
+        Garbage garbage = new Garbage(database, contents);
+        repos = new LocalRepos(database, contents, garbage, session, clock, ids);
+        pipelines = new LocalPipelines(database, garbage, logs, clock, ids);
         results = new ResultWriter(database, contents, folder, clock);
         Planner planner = new Planner(database, hash);
         Path leases = folder.resolve("leases");
+        views = new LocalJobViews(database);
         ledger = new LocalLedger(database, results, planner, leases, clock, ids);
     }
 
@@ -126,6 +130,11 @@ public final class LocalStore implements Store {
     @Override
     public Ledger ledger() {
         return ledger;
+    }
+
+    @Override
+    public JobViews views() {
+        return views;
     }
 
     @Override

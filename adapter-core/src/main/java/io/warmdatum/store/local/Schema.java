@@ -12,10 +12,17 @@ import java.util.List;
  * index}: the datums of a job are one range of the table, in order.
  */
 final class Schema {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** {@code to_seq} of a file that is there in the newest commit. */
     static final String LIVE = "9223372036854775807";
+
+    /** New in version 2. */
+    private static final String ACTIVITY =
+            "CREATE TABLE activity(job INTEGER NOT NULL, worker TEXT NOT NULL, second INTEGER NOT"
+                    + " NULL, start_nanos INTEGER NOT NULL, process_nanos INTEGER NOT NULL,"
+                    + " store_nanos INTEGER NOT NULL, starts INTEGER NOT NULL, PRIMARY KEY(job,"
+                    + " worker, second)) WITHOUT ROWID";
 
     private static final List<String> TABLES =
             List.of(
@@ -70,13 +77,17 @@ final class Schema {
                     "CREATE INDEX datum_failed ON datum(key) WHERE state = 4",
                     "CREATE TABLE output(datum INTEGER NOT NULL, path TEXT NOT NULL, content"
                             + " INTEGER NOT NULL, PRIMARY KEY(datum, path)) WITHOUT ROWID",
+                    ACTIVITY,
                     "CREATE TABLE request(id INTEGER PRIMARY KEY AUTOINCREMENT, job INTEGER NOT"
                             + " NULL, stop INTEGER NOT NULL, text TEXT NOT NULL)",
                     "CREATE INDEX request_of_job ON request(job)");
 
     private Schema() {}
 
-    /** Makes the tables of a new store; refuses a store this version does not know. */
+    /**
+     * Makes the tables of a new store, adds what an older one lacks; refuses a store this version
+     * does not know.
+     */
     static void prepare(Database database, Path folder) {
         if (database.read(Schema::version) != VERSION) {
             database.writeDurably(
@@ -85,6 +96,9 @@ final class Schema {
                         long found = version(sql);
                         if (found == 0) {
                             create(sql);
+                        } else if (found == 1) {
+                            sql.plain(ACTIVITY);
+                            mark(sql);
                         } else if (found != VERSION) {
                             throw unknown(folder, found);
                         }
@@ -97,6 +111,10 @@ final class Schema {
         for (String table : TABLES) {
             sql.plain(table);
         }
+        mark(sql);
+    }
+
+    private static void mark(Sql sql) throws SQLException {
         sql.plain("PRAGMA user_version = " + VERSION);
     }
 

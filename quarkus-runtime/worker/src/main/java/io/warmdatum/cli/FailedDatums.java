@@ -2,6 +2,7 @@ package io.warmdatum.cli;
 
 import io.warmdatum.store.DatumInfo;
 import io.warmdatum.store.JobInfo;
+import io.warmdatum.view.Described;
 import java.util.Set;
 import java.util.stream.Stream;
 

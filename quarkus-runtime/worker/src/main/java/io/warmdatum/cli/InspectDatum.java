@@ -6,6 +6,8 @@ import io.warmdatum.store.AttemptInfo;
 import io.warmdatum.store.DatumInfo;
 import io.warmdatum.store.JobInfo;
 import io.warmdatum.store.Stats;
+import io.warmdatum.view.RawObjects;
+import io.warmdatum.view.Times;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

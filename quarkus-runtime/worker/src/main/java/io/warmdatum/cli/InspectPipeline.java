@@ -2,6 +2,9 @@ package io.warmdatum.cli;
 
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.store.Pipelines;
+import io.warmdatum.view.Described;
+import io.warmdatum.view.RawObjects;
+import io.warmdatum.view.Times;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

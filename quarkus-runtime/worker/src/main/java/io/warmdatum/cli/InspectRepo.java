@@ -3,6 +3,8 @@ package io.warmdatum.cli;
 import io.warmdatum.store.Commit;
 import io.warmdatum.store.RepoName;
 import io.warmdatum.store.Repos;
+import io.warmdatum.view.RawObjects;
+import io.warmdatum.view.Times;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

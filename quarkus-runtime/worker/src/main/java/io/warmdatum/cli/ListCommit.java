@@ -3,6 +3,8 @@ package io.warmdatum.cli;
 import io.warmdatum.input.FileEntry;
 import io.warmdatum.store.Commit;
 import io.warmdatum.store.RepoName;
+import io.warmdatum.view.RawObjects;
+import io.warmdatum.view.Times;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

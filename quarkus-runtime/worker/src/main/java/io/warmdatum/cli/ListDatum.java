@@ -5,6 +5,8 @@ import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.store.DatumInfo;
 import io.warmdatum.store.JobInfo;
 import io.warmdatum.store.Stats;
+import io.warmdatum.view.RawObjects;
+import io.warmdatum.view.Times;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Iterator;

@@ -3,6 +3,8 @@ package io.warmdatum.cli;
 import io.warmdatum.input.FileEntry;
 import io.warmdatum.input.Glob;
 import io.warmdatum.store.Commit;
+import io.warmdatum.view.RawObjects;
+import io.warmdatum.view.Times;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.function.Consumer;

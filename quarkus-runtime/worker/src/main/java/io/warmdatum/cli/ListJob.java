@@ -1,6 +1,9 @@
 package io.warmdatum.cli;
 
 import io.warmdatum.store.JobInfo;
+import io.warmdatum.view.Described;
+import io.warmdatum.view.RawObjects;
+import io.warmdatum.view.Times;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

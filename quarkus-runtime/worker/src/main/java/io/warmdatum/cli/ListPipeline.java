@@ -2,6 +2,9 @@ package io.warmdatum.cli;
 
 import io.warmdatum.store.JobInfo;
 import io.warmdatum.store.Pipelines;
+import io.warmdatum.view.Described;
+import io.warmdatum.view.RawObjects;
+import io.warmdatum.view.Times;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

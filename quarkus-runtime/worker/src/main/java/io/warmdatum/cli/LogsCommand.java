@@ -3,6 +3,7 @@ package io.warmdatum.cli;
 import io.warmdatum.store.DatumInfo;
 import io.warmdatum.store.JobInfo;
 import io.warmdatum.store.Logs;
+import io.warmdatum.view.RawObjects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -118,7 +119,7 @@ final class LogsCommand extends StoreCommand {
     }
 
     private Predicate<Logs.LogLine> filter(Session session) {
-        Instant oldest = since == null ? Instant.MIN : session.now().minus(Times.duration(since));
+        Instant oldest = since == null ? Instant.MIN : session.now().minus(Durations.parse(since));
         return line ->
                 !line.time().isBefore(oldest)
                         && (datum.isEmpty() || line.datumId().startsWith(datum))

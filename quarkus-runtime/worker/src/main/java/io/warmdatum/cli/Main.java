@@ -3,7 +3,6 @@ package io.warmdatum.cli;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.vertx.core.Vertx;
-import io.warmdatum.worker.host.VertxNextDatumServers;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.BufferedOutputStream;
@@ -47,7 +46,7 @@ public final class Main implements QuarkusApplication {
                                         System.getenv(),
                                         Path.of("").toAbsolutePath(),
                                         InstantSource.system(),
-                                        () -> new VertxNextDatumServers(vertx.get())))
+                                        vertx::get))
                         .execute(args);
         if (written.trouble().isEmpty()) {
             return code;

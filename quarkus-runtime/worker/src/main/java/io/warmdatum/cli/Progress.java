@@ -2,6 +2,7 @@ package io.warmdatum.cli;
 
 import io.warmdatum.Outcome;
 import io.warmdatum.store.JobInfo;
+import io.warmdatum.view.Times;
 import io.warmdatum.worker.JobEvent;
 import io.warmdatum.worker.JobListener;
 import java.io.PrintStream;

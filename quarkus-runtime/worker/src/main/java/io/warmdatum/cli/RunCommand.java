@@ -6,6 +6,7 @@ import io.warmdatum.store.JobInfo;
 import io.warmdatum.store.Ledger;
 import io.warmdatum.store.Pipelines;
 import io.warmdatum.store.RepoName;
+import io.warmdatum.view.Warmth;
 import io.warmdatum.worker.JobPlan;
 import io.warmdatum.worker.PipelineRunner;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package io.warmdatum.cli;
 
 import io.warmdatum.store.JobInfo;
+import io.warmdatum.view.Described;
+import io.warmdatum.view.Warmth;
 import io.warmdatum.worker.JobEvent;
 import io.warmdatum.worker.JobListener;
 import java.io.PrintStream;

@@ -9,6 +9,7 @@ import io.warmdatum.store.Pipelines;
 import io.warmdatum.store.Repos;
 import io.warmdatum.store.Store;
 import io.warmdatum.store.local.LocalStore;
+import io.warmdatum.worker.host.VertxNextDatumServers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -116,7 +117,7 @@ final class Session implements AutoCloseable {
         String elsewhere = env.getOrDefault("WARMDATUM_WORK", "");
         return Workplace.open(
                 elsewhere.isEmpty() ? home().resolve("work") : path(elsewhere),
-                surroundings.servers().get(),
+                new VertxNextDatumServers(surroundings.vertx().get()),
                 surroundings.clock(),
                 env,
                 classes,

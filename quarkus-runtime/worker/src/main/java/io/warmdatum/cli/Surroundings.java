@@ -1,6 +1,6 @@
 package io.warmdatum.cli;
 
-import io.warmdatum.code.NextDatumServers;
+import io.vertx.core.Vertx;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * @param env environment variables
  * @param folder working directory, absolute
  * @param clock time of day
- * @param servers gives the NextDatum servers; asked only by commands that run user code
+ * @param vertx gives what serves the network; asked only by commands that run user code
  */
 record Surroundings(
         InputStream in,
@@ -30,7 +30,7 @@ record Surroundings(
         Map<String, String> env,
         Path folder,
         InstantSource clock,
-        Supplier<NextDatumServers> servers) {
+        Supplier<Vertx> vertx) {
 
     /** Whether to write colours: a terminal, and nobody asked for none ({@code NO_COLOR}). */
     boolean colours() {

@@ -26,11 +26,15 @@ final class VersionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Warmdatum.surroundings(spec).out().println(version());
+        return 0;
+    }
+
+    static String version() throws IOException {
         Properties build = new Properties();
         try (InputStream in = VersionCommand.class.getResourceAsStream("build.properties")) {
             build.load(in);
         }
-        Warmdatum.surroundings(spec).out().println(build.getProperty("version"));
-        return 0;
+        return build.getProperty("version");
     }
 }

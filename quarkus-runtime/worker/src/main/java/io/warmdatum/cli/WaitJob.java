@@ -1,6 +1,7 @@
 package io.warmdatum.cli;
 
 import io.warmdatum.store.JobInfo;
+import io.warmdatum.view.RawObjects;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

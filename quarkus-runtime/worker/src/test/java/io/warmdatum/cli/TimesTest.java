@@ -3,6 +3,7 @@ package io.warmdatum.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.warmdatum.view.Times;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -41,13 +42,13 @@ final class TimesTest {
     @ParameterizedTest
     @CsvSource({"90s, 90", "5m, 300", "1h30m, 5400", "1.5s, 1", "24h, 86400", "2d, 172800"})
     void readsDurations(String text, long seconds) {
-        assertEquals(seconds, Times.duration(text).toSeconds());
+        assertEquals(seconds, Durations.parse(text).toSeconds());
     }
 
     @ParameterizedTest
     @CsvSource({"x", "5", "5 m", "m5", "5mx"})
     void refusesWhatIsNoDuration(String text) {
-        assertThrows(Refusal.class, () -> Times.duration(text));
+        assertThrows(Refusal.class, () -> Durations.parse(text));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.warmdatum.cli;
 
 import io.vertx.core.Vertx;
-import io.warmdatum.worker.host.VertxNextDatumServers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,7 +53,7 @@ final class Typed implements AutoCloseable {
                                         env,
                                         folder,
                                         InstantSource.system(),
-                                        () -> new VertxNextDatumServers(vertx)))
+                                        () -> vertx))
                         .execute(words);
         return new Result(
                 code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

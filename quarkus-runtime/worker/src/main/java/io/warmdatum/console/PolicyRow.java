@@ -1,0 +1,93 @@
+package io.warmdatum.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.warmdatum.spec.PipelineSpec;
+import io.warmdatum.view.Times;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One value of a pipeline's effective policy. Immutable.
+ *
+ * @param name what is set
+ * @param value the value in force
+ * @param from where it comes from: the field of the spec, the annotation, or {@code default}
+ */
+record PolicyRow(String name, String value, String from) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The policy of a spec. */
+    static List<PolicyRow> of(PipelineSpec spec) {
+        Rows rows = new Rows(spec);
+        rows.field("tries", "/datum_tries", Integer.toString(spec.datumTries()));
+        rows.field("attempt timeout", "/datum_timeout", time(spec.datumTimeout()));
+        rows.field("job timeout", "/job_timeout", time(spec.jobTimeout()));
+        rows.field(
+                "error command",
+                "/transform/err_cmd",
+                spec.transform().errCmd().isEmpty()
+                        ? "none"
+                        : String.join(" ", spec.transform().errCmd()));
+        rows.field("workers", "/parallelism_spec", Integer.toString(spec.parallelism()));
+        rows.field(
+                "program stays loaded",
+                "/transform/datum_batching",
+                spec.transform().datumBatching() ? "yes" : "no");
+        rows.field("process all again", "/reprocess_spec", spec.reprocess() ? "yes" : "no");
+        rows.annotation(
+                "after an error",
+                "after-error",
+                spec.afterError().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        rows.annotation("retry delay", "retry-delay", time(Optional.of(spec.retryDelay())));
+        rows.annotation("start timeout", "start-timeout", time(spec.startTimeout()));
+        rows.annotation(
+                "error command timeout", "err-timeout", time(Optional.of(spec.errTimeout())));
+        rows.annotation("grace period", "grace-period", time(Optional.of(spec.gracePeriod())));
+        return List.copyOf(rows.rows);
+    }
+
+    /** As the HTTP API and the pages have it. */
+    Map<String, Object> map() {
+        return Map.of("name", name, "value", value, "from", from);
+    }
+
+    private static String time(Optional<Duration> time) {
+        return time.map(t -> t.isZero() ? "0 s" : Times.precise(t.toNanos())).orElse("none");
+    }
+
+    /** Collects rows, each with where its value comes from. */
+    private static final class Rows {
+
+        private final List<PolicyRow> rows = new ArrayList<>();
+        private final PipelineSpec spec;
+        private final JsonNode source;
+
+        Rows(PipelineSpec spec) {
+            this.spec = spec;
+            try {
+                this.source = JSON.readTree(spec.source());
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("the stored spec is not JSON", e);
+            }
+        }
+
+        void field(String name, String pointer, String value) {
+            boolean given = !source.at(pointer).isMissingNode();
+            String field = pointer.substring(1).replace('/', '.');
+            rows.add(new PolicyRow(name, value, given ? "spec: " + field : "default"));
+        }
+
+        void annotation(String name, String key, String value) {
+            String full = "warmdatum.io/" + key;
+            boolean given = spec.annotations().containsKey(full);
+            rows.add(new PolicyRow(name, value, given ? "annotation: " + full : "default"));
+        }
+    }
+}
