@@ -29,6 +29,8 @@ public final class Benchmarks {
         BASH,
         /** The same in Python. */
         PYTHON,
+        /** A job with the console open against one without. */
+        CONSOLE,
         /** Many datums against few, in time and memory. */
         GROWTH
     }
@@ -99,6 +101,9 @@ public final class Benchmarks {
                 report.row(Jobs.python(jobs).run());
             }
         }
+        if (parts.contains(Part.CONSOLE)) {
+            console(vertx, servers);
+        }
         vertx.close().toCompletionStage().toCompletableFuture().join();
         if (parts.contains(Part.GROWTH)) {
             growth();
@@ -113,6 +118,18 @@ public final class Benchmarks {
         try (var jobs = new LocalJobs(work, workspaces, servers);
                 var roundTrip = new RoundTrip(jobs, where, servers, TRIPS)) {
             report.row(roundTrip.comparison(5).run());
+        }
+    }
+
+    /** Once, since it is long: the rounds of both ways follow each other in one store. */
+    private void console(Vertx vertx, NextDatumServers servers) throws Exception {
+        Path memory = Files.isWritable(MEMORY) ? MEMORY : work;
+        try (var jobs = new LocalJobs(work, memory, servers)) {
+            ConsoleLoad console =
+                    new ConsoleLoad(vertx, jobs.store(), Files.createTempDirectory(work, "home"));
+            report.row(Jobs.watched(jobs, console, LARGE).once());
+            console.report(System.out);
+            console.close();
         }
     }
 
