@@ -31,6 +31,12 @@ class ArchitectureTest {
     private static final String[] BELOW_WORKER =
             of("spec", "input", "policy", "pfs", "code", "store");
 
+    /** A main class, so a host: it chooses the clock and flushes what user code printed. */
+    private static final String RUNNER = "io.warmdatum.wire.FunctionRunner";
+
+    /** Stands between functions and the process's output. */
+    private static final String OUTPUT = "io.warmdatum.code.FunctionOutput";
+
     private static final JavaClasses CORE =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -105,7 +111,13 @@ class ArchitectureTest {
 
         @Test
         void onlyPolicyUsesSmallRye() {
-            only("policy", "io.smallrye..");
+            check(
+                    noClasses()
+                            .that()
+                            .resideOutsideOfPackages(of("policy", "testing"))
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAPackage("io.smallrye.."));
         }
 
         @Test
@@ -122,6 +134,11 @@ class ArchitectureTest {
                             .should()
                             .dependOnClassesThat()
                             .resideInAnyPackage("io.grpc..", "com.google.protobuf.."));
+        }
+
+        @Test
+        void onlyTheTestKitUsesJUnit() {
+            only("testing", "org.junit..");
         }
 
         @Test
@@ -154,6 +171,10 @@ class ArchitectureTest {
         void onlyJBossLoggingSpeaksForTheCore() {
             check(
                     noClasses()
+                            .that()
+                            .doNotHaveFullyQualifiedName(RUNNER)
+                            .and()
+                            .doNotHaveFullyQualifiedName(OUTPUT)
                             .should()
                             .dependOnClassesThat()
                             .resideInAnyPackage("java.util.logging..", "org.slf4j..")
@@ -193,6 +214,10 @@ class ArchitectureTest {
         void theTimeOfDayComesFromAClockThatTheHostChose() {
             check(
                     noClasses()
+                            .that()
+                            .doNotHaveFullyQualifiedName(RUNNER)
+                            .and()
+                            .resideOutsideOfPackages(of("testing"))
                             .should()
                             .callMethod(System.class, "currentTimeMillis")
                             .orShould()

@@ -189,7 +189,6 @@ final class BatchingProgram implements UserCode {
         if (!(verdict instanceof Verdict.Went)) {
             throw lost(running, verdict);
         }
-        output.tag(Tag.NONE);
     }
 
     private Verdict handOut(LiveProgram running, Attempt attempt) throws InterruptedException {
@@ -257,6 +256,11 @@ final class BatchingProgram implements UserCode {
         Optional<Exit> byItself = running.desk().exit();
         running.kill();
         listener.ended(byItself.map(Exit::how).orElse("killed: " + why));
+    }
+
+    @Override
+    public void rest() {
+        live().ifPresent(running -> running.child().output().tag(Tag.NONE));
     }
 
     @Override

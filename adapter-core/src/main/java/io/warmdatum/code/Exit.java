@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param code exit code; 128 + n after death by signal n, as the JDK reports it
  */
-record Exit(int code) {
+public record Exit(int code) {
 
     /** Linux signals that end a process; any other code above 128 is taken as an exit status. */
     private static final Map<Integer, String> SIGNALS =
@@ -33,7 +33,7 @@ record Exit(int code) {
                     Map.entry(15, "terminated"));
 
     /** {@code exit status 3} or {@code signal: killed}. */
-    String how() {
+    public String how() {
         String signal = SIGNALS.get(code - 128);
         return signal == null ? "exit status " + code : "signal: " + signal;
     }

@@ -3,7 +3,6 @@ package io.warmdatum.code;
 import io.warmdatum.Datum;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +27,14 @@ public record FileInput(String name, List<Path> paths) implements Datum.Input {
         }
         List<Path> files = new ArrayList<>();
         for (Path path : paths) {
-            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                try (Stream<Path> below = Files.walk(path)) {
-                    below.filter(p -> !Files.isDirectory(p)).sorted().forEach(files::add);
+            if (Files.isDirectory(path)) {
+                // Under Pachyderm the input itself is a link; the paths keep its name.
+                Path real = path.toRealPath();
+                try (Stream<Path> below = Files.walk(real)) {
+                    below.filter(p -> !Files.isDirectory(p))
+                            .map(p -> path.resolve(real.relativize(p)))
+                            .sorted()
+                            .forEach(files::add);
                 }
             } else {
                 files.add(path);

@@ -5,6 +5,7 @@ import io.warmdatum.Failure.Cause;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,6 +60,21 @@ public final class FunctionRuntime {
      */
     public UserCode open(String workerId, ProgramListener listener) {
         return new FunctionCode(workerId, this, listener);
+    }
+
+    /**
+     * Loads and warms the function before there is a datum, for a host that has the time. What went
+     * wrong is not lost: the first attempt tries again.
+     *
+     * @return why it could not be started; empty if it was
+     */
+    public Optional<Failure> startAhead(ProgramListener listener) {
+        try {
+            start(listener);
+            return Optional.empty();
+        } catch (AttemptFailedException e) {
+            return Optional.of(e.failure());
+        }
     }
 
     /** How many attempts that were left behind are still going on. */

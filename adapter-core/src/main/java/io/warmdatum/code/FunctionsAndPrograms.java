@@ -145,12 +145,14 @@ public final class FunctionsAndPrograms implements UserCodes, AutoCloseable {
      * @param className the class with {@code @DatumFunction}
      * @param classPath its class path
      * @param folder where relative entries start
+     * @param read what is made of the definition, before its classes are closed
      * @throws IllegalArgumentException the class cannot be loaded, or is wrong as a function
      */
-    public static FunctionDefinition definition(String className, String classPath, Path folder)
+    public static <T> T withDefinition(
+            String className, String classPath, Path folder, Function<FunctionDefinition, T> read)
             throws IOException {
         try (FunctionClasses classes = FunctionClasses.of(classPath, folder)) {
-            return definition(new Key(className, classPath), classes);
+            return read.apply(definition(new Key(className, classPath), classes));
         }
     }
 

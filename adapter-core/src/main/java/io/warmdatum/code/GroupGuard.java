@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>It is no child of user code and holds none of its pipes, so user code's {@code wait} and its
  * readers see nothing of it.
  */
-final class GroupGuard {
+public final class GroupGuard {
 
     private static final String SCRIPT =
             """
@@ -36,20 +36,20 @@ final class GroupGuard {
     private Process shell;
 
     /** Kills the group when this process dies. */
-    synchronized void watch(long group) throws IOException {
+    public synchronized void watch(long group) throws IOException {
         order("WATCH", group);
         watched.add(group);
     }
 
     /** Ends the watch: nothing of the group is left. */
-    synchronized void forget(long group) throws IOException {
+    public synchronized void forget(long group) throws IOException {
         if (watched.remove(group)) {
             order("FORGET", group);
         }
     }
 
     /** Sends a signal, for example {@code KILL}; a group that is gone is no error. */
-    synchronized void signal(String signal, long group) throws IOException {
+    public synchronized void signal(String signal, long group) throws IOException {
         order(signal, group);
     }
 

@@ -92,9 +92,8 @@ final class ProgramOutput {
 
     /** Gives lines written from now on a tag and forgets the tail. */
     void tag(Tag tag) {
-        stdout.tag(tag);
-        stderr.tag(tag);
-        stderr.at(this::forget);
+        stdout.tag(tag, () -> {});
+        stderr.tag(tag, this::forget);
     }
 
     /** Last lines of standard error since the last change of tag, all written so far included. */

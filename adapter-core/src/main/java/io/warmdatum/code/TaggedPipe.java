@@ -71,9 +71,17 @@ final class TaggedPipe {
         reader.start();
     }
 
-    /** Gives what is written from now on a tag. */
-    void tag(Tag next) {
-        at(() -> tag = next);
+    /**
+     * Gives what is written from now on a tag.
+     *
+     * @param before run when all that was written so far is read, as by {@link #at}
+     */
+    void tag(Tag next, Runnable before) {
+        at(
+                () -> {
+                    before.run();
+                    tag = next;
+                });
     }
 
     /**

@@ -69,6 +69,12 @@ public interface UserCode extends AutoCloseable {
     }
 
     /**
+     * There is no datum for now: what user code writes until the next one belongs to none. Before,
+     * it belongs to the datum that was last in hand. Does nothing by default.
+     */
+    default void rest() {}
+
+    /**
      * Kills the program, if one runs, so that the next attempt meets a fresh one.
      *
      * @param why one line for the warmth report, for example {@code "reported error, no tries

@@ -21,7 +21,7 @@ import java.util.UUID;
  * Deletes what user code left behind. Works on open directories, never by paths, so that a link put
  * in the place of a directory at any moment leads nowhere.
  */
-final class Trees {
+public final class Trees {
 
     private static final Set<PosixFilePermission> OWNER =
             PosixFilePermissions.fromString("rwx------");
@@ -40,7 +40,7 @@ final class Trees {
     }
 
     /** Deletes a file, a link or a directory with all below it; one that is missing is fine. */
-    static void delete(Path path) throws IOException {
+    public static void delete(Path path) throws IOException {
         try {
             Files.deleteIfExists(path);
         } catch (DirectoryNotEmptyException e) {

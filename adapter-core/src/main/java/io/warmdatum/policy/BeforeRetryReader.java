@@ -24,22 +24,44 @@ final class BeforeRetryReader {
         if (!before.on()) {
             return thrown -> {};
         }
-        BeforeRetry given = site.annotation(BeforeRetry.class).orElseThrow();
-        if (!given.methodName().isEmpty()) {
-            site.problem(
-                    site.name(before.place())
-                            + ": @BeforeRetry.methodName is not supported; use @OnDatumError, which"
-                            + " is called after every failed attempt, or @BeforeRetry with a"
-                            + " handler class");
+        String method = site.annotation(BeforeRetry.class).orElseThrow().methodName();
+        Chosen<Class<? extends BeforeRetryHandler>> handler =
+                before.get(
+                        Member.named(
+                                "value",
+                                BeforeRetry::value,
+                                BeforeRetryHandler.class,
+                                site.type().getClassLoader()));
+        if (!method.isEmpty()) {
+            refuse(
+                    "methodName is not supported; use @OnDatumError, which is called after every"
+                            + " failed attempt, or a handler class");
             return thrown -> {};
         }
-        Class<? extends BeforeRetryHandler> type = given.value();
-        settings.add(before.given(type.getSimpleName()).named("before-retry.value"));
-        Method method = site.method();
-        return Instances.of(site, before.place(), "@BeforeRetry.value", type)
-                .<Consumer<Throwable>>map(
-                        handler -> thrown -> handler.handle(new Context(method, thrown)))
+        if (handler.value() == BeforeRetry.DEFAULT.class) {
+            refuse("value must name a handler class");
+            return thrown -> {};
+        }
+        settings.add(handler.named("before-retry.value", handler.value().getSimpleName()));
+        return Instances.of(site, before.place(), "@BeforeRetry.value", handler.value())
+                .map(this::calling)
                 .orElse(thrown -> {});
+    }
+
+    /** What a handler throws is logged by SmallRye and does not prevent the retry. */
+    private Consumer<Throwable> calling(BeforeRetryHandler handler) {
+        Method function = site.method();
+        return thrown -> {
+            try {
+                handler.handle(new Context(function, thrown));
+            } catch (Error e) {
+                throw new IllegalStateException("@BeforeRetry of " + function + " failed", e);
+            }
+        };
+    }
+
+    private void refuse(String what) {
+        site.problem(site.name(before.place()) + ": @BeforeRetry." + what);
     }
 
     /** What a handler is told; the datum of the failed attempt is no longer valid. */

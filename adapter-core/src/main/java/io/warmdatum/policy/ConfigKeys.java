@@ -45,7 +45,7 @@ public interface ConfigKeys {
             return text == null || text.isBlank()
                     ? Optional.empty()
                     : Optional.of(
-                            new Value(text.strip(), Objects.toString(found.getSourceName(), "?")));
+                            new Value(text.strip(), SourceNames.readable(found.getSourceName())));
         };
     }
 

@@ -82,7 +82,21 @@ public record FunctionPolicy(
             Optional<Method> errorHandler,
             ConfigKeys keys,
             Optional<PipelineSpec> spec) {
-        var site = new Site(type, function, keys);
+        try {
+            return read(new Site(type, function, keys), errorHandler, spec);
+        } catch (TypeNotPresentException e) {
+            throw new IllegalArgumentException(
+                    type.getName()
+                            + "."
+                            + function.getName()
+                            + ": an annotation names a class that is not on the class path: "
+                            + e.typeName(),
+                    e);
+        }
+    }
+
+    private static FunctionPolicy read(
+            Site site, Optional<Method> errorHandler, Optional<PipelineSpec> spec) {
         new RefusedAnnotations(site).check();
         var settings = new ArrayList<Setting>();
         Retries retries = new RetryReader(site, spec, settings).read();

@@ -33,6 +33,11 @@ record Member<A, T>(
                 name, get.andThen(List::of), Texts.classes(Throwable.class, loader), value -> "");
     }
 
+    static <A, T> Member<A, Class<? extends T>> named(
+            String name, Function<A, Class<? extends T>> get, Class<T> base, ClassLoader loader) {
+        return new Member<>(name, get, text -> Texts.classNamed(text, base, loader), value -> "");
+    }
+
     static String atLeast(long value, long least) {
         return value >= least ? "" : "must be " + least + " or more";
     }

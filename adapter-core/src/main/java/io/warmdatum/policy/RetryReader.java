@@ -125,29 +125,29 @@ final class RetryReader {
         }
         RetryWhen given = site.annotation(RetryWhen.class).orElseThrow();
         if (given.result() != NeverOnResult.class) {
-            site.problem(
-                    site.name(when.place())
-                            + ": @RetryWhen.result is not supported, since a datum function has no"
-                            + " result to look at; return Outcome.failed(...) for what is to be"
-                            + " tried again");
+            problem(
+                    "result is not supported, since a datum function has no result to look at;"
+                            + " return Outcome.failed(...) for what is to be tried again");
         }
         Class<? extends Predicate<Throwable>> exception = given.exception();
         if (exception == AlwaysOnException.class) {
             return rule;
         }
         var byType = retry.stands() ? Exception.class : Throwable.class;
-        boolean byTypeToo = !rule.equals(new ThrownRule(List.of(byType), List.of()));
-        if (byTypeToo) {
-            site.problem(
-                    site.name(when.place())
-                            + ": @RetryWhen.exception must not be combined with @Retry.retryOn or"
-                            + " abortOn; say all of it in "
+        if (!rule.equals(new ThrownRule(List.of(byType), List.of()))) {
+            problem(
+                    "exception must not be combined with @Retry.retryOn or abortOn; say all of it"
+                            + " in "
                             + exception.getName());
         }
         settings.add(when.given(exception.getSimpleName()).named("retry-when.exception"));
         return Instances.of(site, when.place(), "@RetryWhen.exception", exception)
-                .<Predicate<Throwable>>map(test -> test)
+                .<Predicate<Throwable>>map(UserRule::new)
                 .orElse(rule);
+    }
+
+    private void problem(String what) {
+        site.problem(site.name(when.place()) + ": @RetryWhen." + what);
     }
 
     private ThrownRule byType() {

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
@@ -32,20 +33,27 @@ final class SingleAttempt {
 
     private final Optional<Duration> timeout;
     private final Optional<TypedGuard<AttemptResult>> guard;
+
+    /** Around the other one: an attempt that must wait is neither success nor failure. */
+    private final Optional<TypedGuard<AttemptResult>> rate;
+
     private final Optional<Breaker> breaker;
     private volatile long openedNanos;
 
     SingleAttempt(AttemptPolicy policy) {
         this.timeout = policy.timeout();
         this.breaker = policy.breaker();
-        boolean needed = timeout.isPresent() || breaker.isPresent() || policy.rate().isPresent();
-        this.guard = needed ? Optional.of(guard(policy)) : Optional.empty();
+        this.guard =
+                timeout.isPresent() || breaker.isPresent()
+                        ? Optional.of(guard(policy))
+                        : Optional.empty();
+        this.rate = policy.rate().map(SingleAttempt::rateGuard);
     }
 
     Result make(int number, Attempts attempts) throws InterruptedException {
         AttemptResult result = attempts.prepare(number);
         if (result instanceof AttemptResult.Done) {
-            if (guard.isEmpty()) {
+            if (guard.isEmpty() && rate.isEmpty()) {
                 result = attempts.attempt(number);
             } else {
                 Result made = guarded(number, attempts);
@@ -63,7 +71,10 @@ final class SingleAttempt {
 
     private Result guarded(int number, Attempts attempts) throws InterruptedException {
         try {
-            return new Made(guard.get().call(() -> throwing(attempts.attempt(number))));
+            Callable<AttemptResult> attempt = () -> throwing(attempts.attempt(number));
+            Callable<AttemptResult> limited =
+                    guard.isPresent() ? () -> guard.get().call(attempt) : attempt;
+            return new Made(rate.isPresent() ? rate.get().call(limited) : limited.call());
         } catch (FailedAttempt e) {
             return new Made(e.failed());
         } catch (TimeoutException e) {
@@ -116,15 +127,6 @@ final class SingleAttempt {
                                         .when(e -> b.counts().test(FailedAttempt.thrown(e)))
                                         .onStateChange(this::changed)
                                         .done());
-        policy.rate()
-                .ifPresent(
-                        r ->
-                                builder.withRateLimit()
-                                        .limit(r.attempts())
-                                        .window(r.window().toMillis(), ChronoUnit.MILLIS)
-                                        .minSpacing(r.minSpacing().toMillis(), ChronoUnit.MILLIS)
-                                        .type(RateLimitType.valueOf(r.type().name()))
-                                        .done());
         policy.timeout()
                 .ifPresent(
                         limit ->
@@ -132,6 +134,18 @@ final class SingleAttempt {
                                         .duration(Math.max(1, limit.toMillis()), ChronoUnit.MILLIS)
                                         .done());
         return builder.build();
+    }
+
+    private static TypedGuard<AttemptResult> rateGuard(Rate rate) {
+        return TypedGuard.create(AttemptResult.class)
+                .withDescription("attempt")
+                .withRateLimit()
+                .limit(rate.attempts())
+                .window(rate.window().toMillis(), ChronoUnit.MILLIS)
+                .minSpacing(rate.minSpacing().toMillis(), ChronoUnit.MILLIS)
+                .type(RateLimitType.valueOf(rate.type().name()))
+                .done()
+                .build();
     }
 
     private void changed(CircuitBreakerState state) {

@@ -95,7 +95,10 @@ public interface Ledger {
     /** Asks whoever runs the job to restart the datums in hand that match all filters. */
     void requestRestart(JobInfo job, List<String> filters);
 
-    /** Requests for a job since the last call; each is given out once. */
+    /**
+     * Requests for a job. One to restart datums is given out once; one to stop the job until the
+     * job has ended, so that it outlives a process that dies before it has acted on it.
+     */
     List<Request> takeRequests(JobInfo job);
 
     /** What somebody asked of the process that runs a job. */

@@ -34,7 +34,10 @@ public interface Pipelines {
     /** Changes the state. */
     void setState(String project, String name, State state, String reason);
 
-    /** Deletes a pipeline with its jobs; its output repo stays if {@code keepRepo}. */
+    /**
+     * Deletes a pipeline with its jobs, and the content that nothing else needs; its output repo
+     * stays if {@code keepRepo}.
+     */
     void delete(String project, String name, boolean keepRepo);
 
     /** States as Pachyderm names them (reference 1.3). */

@@ -23,7 +23,7 @@ public interface Repos {
     /** One repo. */
     Optional<RepoInfo> find(RepoName repo);
 
-    /** Deletes a repo with its commits. */
+    /** Deletes a repo with its commits, and the content that nothing else needs. */
     void delete(RepoName repo);
 
     /** Branch names with their head commits, by name. */

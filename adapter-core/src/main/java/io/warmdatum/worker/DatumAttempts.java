@@ -2,6 +2,7 @@ package io.warmdatum.worker;
 
 import io.warmdatum.Failure;
 import io.warmdatum.Outcome;
+import io.warmdatum.TerminalDatumException;
 import io.warmdatum.code.Attempt;
 import io.warmdatum.code.AttemptFailedException;
 import io.warmdatum.code.DatumGivenBackException;
@@ -91,6 +92,11 @@ final class DatumAttempts implements Attempts {
         var watch = Stopwatch.start();
         try {
             current = delivery.prepare(number, tries);
+        } catch (NoMoreAttemptsException e) {
+            current = null;
+            return new AttemptResult.Failed(
+                    Failure.of(Failure.Cause.WORKSPACE, e.getMessage()),
+                    Optional.of(new TerminalDatumException(e.getMessage())));
         } catch (IOException e) {
             current = null;
             return workspaceFailure("cannot prepare the datum's files", e);

@@ -30,6 +30,16 @@ public final class FailureCount {
         this.failed = failed;
     }
 
+    /** How many datums have ended. */
+    public synchronized long ended() {
+        return ended;
+    }
+
+    /** How many of them failed. */
+    public synchronized long failed() {
+        return failed;
+    }
+
     /**
      * A datum has ended. Those that were deferred or skipped do not count.
      *

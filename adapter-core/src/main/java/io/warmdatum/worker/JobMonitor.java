@@ -1,11 +1,7 @@
 package io.warmdatum.worker;
 
 import io.warmdatum.store.JobInfo;
-import io.warmdatum.store.Ledger;
 import io.warmdatum.store.Store;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,25 +13,17 @@ final class JobMonitor implements AutoCloseable {
 
     private final JobRun run;
     private final Crew crew;
-    private final Optional<Duration> jobTimeout;
+    private final JobRequests requests;
     private final Store store;
-    private final InstantSource clock;
     private final ScheduledExecutorService timer;
     private final RecordedTimes times;
-    private long seen = Long.MIN_VALUE;
     private boolean stopping;
 
-    JobMonitor(
-            JobRun run,
-            Crew crew,
-            Optional<Duration> jobTimeout,
-            Store store,
-            InstantSource clock) {
+    JobMonitor(JobRun run, Crew crew, JobRequests requests, Store store) {
         this.run = run;
         this.crew = crew;
-        this.jobTimeout = jobTimeout;
+        this.requests = requests;
         this.store = store;
-        this.clock = clock;
         this.times = new RecordedTimes(run, store.views());
         this.timer =
                 Executors.newSingleThreadScheduledExecutor(
@@ -53,38 +41,12 @@ final class JobMonitor implements AutoCloseable {
             return;
         }
         try {
-            takeRequests();
-            checkTimeout();
+            requests.stop(crew::restart).ifPresent(this::end);
             store.logs().flush();
             times.tick();
         } catch (RuntimeException e) {
             run.breakOff(e);
             stopCrew();
-        }
-    }
-
-    private void takeRequests() {
-        long changes = store.changes();
-        if (changes == seen) {
-            return;
-        }
-        seen = changes;
-        for (Ledger.Request request : store.ledger().takeRequests(run.job())) {
-            if (request instanceof Ledger.Request.Stop stop) {
-                end(stop.reason());
-            } else if (request instanceof Ledger.Request.Restart restart) {
-                crew.restart(restart.filters());
-            }
-        }
-    }
-
-    private void checkTimeout() {
-        if (jobTimeout.isEmpty() || run.job().started().isEmpty()) {
-            return;
-        }
-        var deadline = run.job().started().get().plus(jobTimeout.get());
-        if (!clock.instant().isBefore(deadline)) {
-            end("job timed out after " + jobTimeout.get().toMillis() / 1000.0 + "s");
         }
     }
 

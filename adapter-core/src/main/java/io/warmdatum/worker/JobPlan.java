@@ -46,18 +46,24 @@ public final class JobPlan {
      * Plans a job.
      *
      * @param spill folder for temporary files
+     * @param watch looked at as files are read and datums are made
      * @return globs that matched nothing although their repo has files
+     * @throws PlanWatch.StoppedException the job is to be stopped; it can be planned anew
      */
-    static List<String> plan(JobInfo job, PipelineSpec spec, Store store, Path spill)
+    static List<String> plan(
+            JobInfo job, PipelineSpec spec, Store store, Path spill, PlanWatch watch)
             throws IOException {
+        watch.look();
         if (spec.input().isEmpty()) {
             store.ledger().plan(job, Stream.empty(), spec.salt(), spec.reprocess());
             return List.of();
         }
         var planner = new DatumPlanner(spill);
         try (var datums =
-                planner.plan(spec.input().get(), leaf -> tree(leaf, job, spec.project(), store))) {
-            store.ledger().plan(job, datums.stream(), spec.salt(), spec.reprocess());
+                planner.plan(
+                        spec.input().get(),
+                        leaf -> watch.watch(tree(leaf, job, spec.project(), store)))) {
+            store.ledger().plan(job, watch.watch(datums.stream()), spec.salt(), spec.reprocess());
             return datums.emptyGlobs();
         }
     }

@@ -123,7 +123,10 @@ public final class PipelineRunner implements AutoCloseable {
             Path spill = workspaces.resolve("plan-" + job.id());
             Files.createDirectories(spill);
             try {
-                emptyGlobs = JobPlan.plan(job, spec, store, spill);
+                var watch = new PlanWatch(requests(current(job)));
+                emptyGlobs = JobPlan.plan(job, spec, store, spill, watch);
+            } catch (PlanWatch.StoppedException e) {
+                return ended(end(job, JobInfo.State.KILLED, e.getMessage(), ""));
             } catch (IllegalArgumentException e) {
                 // A glob that cannot be matched will not be better next time.
                 return ended(end(job, JobInfo.State.FAILURE, e.getMessage(), ""));
@@ -132,6 +135,10 @@ public final class PipelineRunner implements AutoCloseable {
         JobInfo planned = current(job);
         listener.on(new JobEvent.Planned(planned, planned.total(), emptyGlobs));
         return work(planned);
+    }
+
+    private JobRequests requests(JobInfo job) {
+        return new JobRequests(job, spec.jobTimeout(), store, clock);
     }
 
     private void noteRunning(JobInfo job) {
@@ -167,7 +174,7 @@ public final class PipelineRunner implements AutoCloseable {
                         listener);
         if (job.left() > 0) {
             var crew = new Crew(slots.open(job.left(), run), run);
-            try (var monitor = new JobMonitor(run, crew, spec.jobTimeout(), store, clock)) {
+            try (var monitor = new JobMonitor(run, crew, requests(job), store)) {
                 crew.work();
             } finally {
                 run.awaitRecorded();

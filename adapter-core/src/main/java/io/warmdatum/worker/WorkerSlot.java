@@ -96,6 +96,7 @@ final class WorkerSlot implements AutoCloseable {
                         id, userCode, guard, settings, run.failures(), clock, this::attemptFailed);
         try (var source = new LocalSource(run, workspace, pfsPath, stager, cleaner, inHand)) {
             loop.run(source);
+            userCode.rest();
         }
     }
 

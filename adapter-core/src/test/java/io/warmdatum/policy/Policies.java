@@ -48,6 +48,13 @@ final class Policies {
                 .toList();
     }
 
+    static Setting setting(FunctionPolicy policy, String name) {
+        return policy.settings().stream()
+                .filter(s -> s.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " not in " + policy.settings()));
+    }
+
     static ConfigKeys keys(Class<?> type, String... keys) {
         Map<String, String> all = new HashMap<>();
         for (String key : keys) {

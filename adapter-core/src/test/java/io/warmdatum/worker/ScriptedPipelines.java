@@ -54,13 +54,16 @@ final class ScriptedPipelines implements AutoCloseable {
     }
 
     PipelineInfo pipeline(String name, String repo, String more) {
-        String yaml =
+        return pipeline(
                 """
                 pipeline: {name: %s}
                 input: {pfs: {repo: %s, glob: "/*"}}
                 %s
                 """
-                        .formatted(name, repo, more);
+                        .formatted(name, repo, more));
+    }
+
+    PipelineInfo pipeline(String yaml) {
         SpecFile file = new SpecReader().read("test.yaml", yaml);
         if (file.hasErrors()) {
             throw new IllegalArgumentException(file.problems().toString());

@@ -12,16 +12,21 @@ import io.warmdatum.code.UserCode;
 import io.warmdatum.pfs.BadOutputException;
 import io.warmdatum.policy.AttemptGuard;
 import io.warmdatum.policy.AttemptPolicy;
+import io.warmdatum.policy.Breaker;
 import io.warmdatum.policy.FailureLimit;
+import io.warmdatum.policy.Retries;
 import io.warmdatum.spec.AfterError;
+import io.warmdatum.store.AttemptInfo;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +199,108 @@ class WorkerLoopTest {
         assertTrue(told.get(1).startsWith("d1#2 EXITED"), told.toString());
     }
 
+    @Nested
+    class WithADeadline {
+
+        @Test
+        void aRetryThatWouldBeginTooLateGivesTheDatumBackInTime() throws Exception {
+            code.script("error", "ok");
+            source.inHand = 2;
+            source.deadline = Optional.of(Instant.now().plusMillis(100));
+
+            loop(AttemptPolicy.of(3, Optional.empty(), Duration.ofMinutes(10))).run(source);
+
+            var kinds = source.reports.stream().map(r -> r.outcome().getClass()).toList();
+            assertEquals(List.of(Outcome.Processed.class, Outcome.Deferred.class), kinds);
+            assertEquals(1, source.reports.get(1).attempts().size(), "what was tried is told");
+        }
+
+        @Test
+        void nothingIsBegunAfterIt() throws Exception {
+            source.deadline = Optional.of(Instant.EPOCH);
+
+            loop(AttemptPolicy.of(3, Optional.empty(), Duration.ZERO)).run(source);
+
+            assertEquals(List.of(), source.prepared);
+            source.reports.forEach(
+                    r -> assertInstanceOf(Outcome.Deferred.class, r.outcome(), r.toString()));
+        }
+    }
+
+    @Nested
+    class WithAnOpenCircuitBreaker {
+
+        private final AttemptPolicy policy =
+                new AttemptPolicy(
+                        Retries.of(1, Duration.ZERO),
+                        Optional.empty(),
+                        Optional.of(new Breaker(1, 1.0, 1, Duration.ofMillis(50), thrown -> true)),
+                        Optional.empty());
+
+        @Test
+        void aSourceThatDefersGetsTheRestBackUntried() throws Exception {
+            code.script("error");
+            source.defers = true;
+
+            loop(policy).run(source);
+
+            assertInstanceOf(Outcome.Failed.class, source.reports.get(0).outcome());
+            var deferred =
+                    assertInstanceOf(Outcome.Deferred.class, source.reports.get(1).outcome());
+            assertEquals(
+                    "the circuit breaker is open: too many attempts failed", deferred.reason());
+            assertEquals(List.of(), source.reports.get(1).attempts());
+        }
+
+        @Test
+        void elseTheRestWaitsUntilItIsHalfOpen() throws Exception {
+            code.script("error", "ok");
+
+            loop(policy).run(source);
+
+            assertInstanceOf(Outcome.Processed.class, source.reports.get(1).outcome());
+            assertEquals(List.of("d1#1", "d2#1"), source.prepared, "waiting prepares nothing anew");
+        }
+    }
+
+    @Nested
+    class AfterAProcessThatDied {
+
+        @Test
+        void theAttemptsItMadeCount() throws Exception {
+            code.script("error", "ok");
+            source.earlier = 2;
+
+            run(AfterError.KEEP_WARM, false, 3);
+
+            assertInstanceOf(Outcome.Failed.class, source.reports.get(0).outcome());
+            assertEquals(3, source.reports.get(0).attempts().size());
+            assertEquals(List.of("d1#3", "d2#3"), source.prepared);
+        }
+
+        @Test
+        void aDatumWithoutTriesLeftIsNotBegun() throws Exception {
+            source.earlier = 3;
+
+            run(AfterError.KEEP_WARM, false, 3);
+
+            var failed = assertInstanceOf(Outcome.Failed.class, source.reports.get(0).outcome());
+            assertEquals("killed", failed.lastFailure().reason());
+            assertEquals(List.of(), source.prepared);
+        }
+    }
+
+    private WorkerLoop loop(AttemptPolicy policy) {
+        return new WorkerLoop(
+                "w0",
+                code,
+                new AttemptGuard(policy),
+                new WorkerLoop.Settings(false, Duration.ofSeconds(1), AfterError.KEEP_WARM),
+                new FailureCount(FailureLimit.NONE),
+                InstantSource.system(),
+                (datum, attempt, failure) -> {});
+    }
+
     private void run(AfterError mode, boolean errorCommand, int tries) throws Exception {
         var loop =
                 new WorkerLoop(
@@ -275,6 +382,10 @@ class WorkerLoopTest {
         final List<String> prepared = new ArrayList<>();
         int badOutputs;
         int brokenPreparations;
+        int inHand = 1;
+        int earlier;
+        boolean defers;
+        Optional<Instant> deadline = Optional.empty();
         private final Deque<String> datums;
 
         ListSource(String... datums) {
@@ -284,6 +395,16 @@ class WorkerLoopTest {
         @Override
         public Optional<Delivery> next() {
             return Optional.ofNullable(datums.poll()).map(ListDelivery::new);
+        }
+
+        @Override
+        public int inHand() {
+            return inHand;
+        }
+
+        @Override
+        public boolean defers() {
+            return defers;
         }
 
         @Override
@@ -313,6 +434,27 @@ class WorkerLoopTest {
                 }
                 prepared.add(id + "#" + number);
                 return new Attempt("job", id, number, tries, List.of(), List.of(), () -> {});
+            }
+
+            @Override
+            public List<AttemptInfo> earlier() {
+                var killed = Failure.of(Failure.Cause.EXITED, "killed");
+                return IntStream.rangeClosed(1, earlier)
+                        .mapToObj(
+                                number ->
+                                        new AttemptInfo(
+                                                number,
+                                                "w0",
+                                                Instant.EPOCH,
+                                                Instant.EPOCH,
+                                                Optional.of(killed),
+                                                ""))
+                        .toList();
+            }
+
+            @Override
+            public Optional<Instant> deadline() {
+                return deadline;
             }
 
             @Override

@@ -118,8 +118,28 @@ final class Contents {
         }
     }
 
+    /**
+     * Removes the file of content that has no row. Within a write transaction, so that nobody can
+     * be making a row meanwhile.
+     */
+    void removeFile(Sql sql, byte[] hash) throws SQLException {
+        if (sql.number("SELECT id FROM content WHERE hash = ?", (Object) hash).isEmpty()) {
+            try {
+                Files.deleteIfExists(object(HexFormat.of().formatHex(hash)));
+            } catch (IOException e) {
+                throw Troubles.of(objects.getParent(), e);
+            }
+        }
+    }
+
     /** The row of staged content, made if there is none yet. */
     long keep(Sql sql, Staged staged) throws SQLException {
+        if (staged.data() == null
+                && !Files.exists(object(HexFormat.of().formatHex(staged.hash())))) {
+            throw new StoreException(
+                    Kind.UNAVAILABLE,
+                    "the same content was deleted elsewhere while it was being stored; try again");
+        }
         var known = sql.number("SELECT id FROM content WHERE hash = ?", (Object) staged.hash());
         if (known.isPresent()) {
             return known.get();

@@ -280,7 +280,7 @@ final class LocalLedger implements Ledger {
         return database.write(
                 sql -> {
                     List<Request> requests = requests(sql, seq);
-                    sql.run("DELETE FROM request WHERE job = ?", seq);
+                    sql.run("DELETE FROM request WHERE job = ? AND stop = 0", seq);
                     return requests;
                 });
     }

@@ -18,12 +18,15 @@ final class LocalPipelines implements Pipelines {
                     + " JOIN pipeline_version v ON v.pipeline = p.id";
 
     private final Database database;
+    private final Garbage garbage;
     private final LocalLogs logs;
     private final InstantSource clock;
     private final Ids ids;
 
-    LocalPipelines(Database database, LocalLogs logs, InstantSource clock, Ids ids) {
+    LocalPipelines(
+            Database database, Garbage garbage, LocalLogs logs, InstantSource clock, Ids ids) {
         this.database = database;
+        this.garbage = garbage;
         this.logs = logs;
         this.clock = clock;
         this.ids = ids;
@@ -151,7 +154,7 @@ final class LocalPipelines implements Pipelines {
 
     @Override
     public void delete(String project, String name, boolean keepRepo) {
-        database.writeDurably(
+        garbage.after(
                 sql -> {
                     long id = Piping.require(sql, project, name);
                     deleteJobs(sql, id);

@@ -28,15 +28,22 @@ final class LocalRepos implements Repos {
 
     private final Database database;
     private final Contents contents;
+    private final Garbage garbage;
     private final Session session;
     private final InstantSource clock;
     private final Ids ids;
     private final AtomicLong writers = new AtomicLong();
 
     LocalRepos(
-            Database database, Contents contents, Session session, InstantSource clock, Ids ids) {
+            Database database,
+            Contents contents,
+            Garbage garbage,
+            Session session,
+            InstantSource clock,
+            Ids ids) {
         this.database = database;
         this.contents = contents;
+        this.garbage = garbage;
         this.session = session;
         this.clock = clock;
         this.ids = ids;
@@ -80,7 +87,7 @@ final class LocalRepos implements Repos {
 
     @Override
     public void delete(RepoName repo) {
-        database.writeDurably(
+        garbage.after(
                 sql -> {
                     long id = Repositories.require(sql, repo);
                     if (Piping.find(sql, repo.project(), repo.name()).isPresent()) {

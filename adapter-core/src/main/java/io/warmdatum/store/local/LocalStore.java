@@ -46,8 +46,9 @@ public final class LocalStore implements Store {
         this.session = session;
         Contents contents = new Contents(database, folder.resolve("objects"), session.folder());
         logs = new LocalLogs(folder.resolve("logs"));
-        repos = new LocalRepos(database, contents, session, clock, ids);
-        pipelines = new LocalPipelines(database, logs, clock, ids);
+        Garbage garbage = new Garbage(database, contents);
+        repos = new LocalRepos(database, contents, garbage, session, clock, ids);
+        pipelines = new LocalPipelines(database, garbage, logs, clock, ids);
         results = new ResultWriter(database, contents, folder, clock);
         Planner planner = new Planner(database, hash);
         Path leases = folder.resolve("leases");

@@ -18,17 +18,24 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes results of datums, many in one transaction: while one transaction is being committed the
- * next results gather, so that nobody waits for company. One thread of its own. Futures complete on
- * that thread, outside of locks: what depends on them may call the store but must not wait for
- * another result.
+ * next results gather, and for a few milliseconds after the first. One thread of its own. Futures
+ * complete on that thread, outside of locks: what depends on them may call the store but must not
+ * wait for another result.
  */
 final class ResultWriter implements AutoCloseable {
     private static final int MAX_WAITING = 1024;
     private static final int MAX_BATCH = 256;
     private static final long MAX_BATCH_BYTES = 8L << 20;
+
+    /**
+     * How long a result may wait for company: the steps of a transaction cost more than those of a
+     * result, and nothing but the end of the job waits for it.
+     */
+    private static final long GATHER_NANOS = 5_000_000;
 
     private final Database database;
     private final Contents contents;
@@ -83,7 +90,8 @@ final class ResultWriter implements AutoCloseable {
             List<Ready> batch = new ArrayList<>();
             long bytes = 0;
             int taken = 0;
-            for (; next != null && next.job() != null; next = more(taken, bytes)) {
+            long until = System.nanoTime() + GATHER_NANOS;
+            for (; next != null && next.job() != null; next = more(taken, bytes, until)) {
                 taken++;
                 Ready ready = read(next);
                 if (ready != null) {
@@ -99,14 +107,25 @@ final class ResultWriter implements AutoCloseable {
         }
     }
 
-    private Item more(int taken, long bytes) {
-        return taken < MAX_BATCH && bytes < MAX_BATCH_BYTES ? queue.poll() : null;
+    private Item more(int taken, long bytes, long until) {
+        if (taken >= MAX_BATCH || bytes >= MAX_BATCH_BYTES) {
+            return null;
+        }
+        return uninterrupted(() -> queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS));
     }
 
     private Item take() {
+        return uninterrupted(queue::take);
+    }
+
+    private interface Wait {
+        Item call() throws InterruptedException;
+    }
+
+    private static Item uninterrupted(Wait wait) {
         while (true) {
             try {
-                return queue.take();
+                return wait.call();
             } catch (InterruptedException e) {
                 // Nobody has this thread; it ends by its last item, so that nothing is lost.
                 continue;

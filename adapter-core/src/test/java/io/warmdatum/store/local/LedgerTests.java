@@ -30,6 +30,7 @@ import io.warmdatum.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -180,6 +181,9 @@ class LedgerTests {
                                 new Ledger.Request.Stop("stopped"),
                                 new Ledger.Request.Restart(List.of("a", "b"))),
                         ledger.takeRequests(run));
+                // The process that took the stop may die before it acts on it.
+                assertEquals(List.of(new Ledger.Request.Stop("stopped")), ledger.takeRequests(run));
+                ledger.end(run, JobInfo.State.KILLED, "stopped", Instant.EPOCH, "");
                 assertEquals(List.of(), ledger.takeRequests(run));
             }
         }

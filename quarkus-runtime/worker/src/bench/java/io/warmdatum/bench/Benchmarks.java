@@ -31,6 +31,8 @@ public final class Benchmarks {
         PYTHON,
         /** A job with the console open against one without. */
         CONSOLE,
+        /** A Java function's datum against its body; a bad datum in a process that stays. */
+        FUNCTION,
         /** Many datums against few, in time and memory. */
         GROWTH
     }
@@ -99,6 +101,13 @@ public final class Benchmarks {
             }
             if (parts.contains(Part.PYTHON)) {
                 report.row(Jobs.python(jobs).run());
+            }
+            if (parts.contains(Part.FUNCTION)) {
+                report.row(Functions.guarded(work, "on disk").run());
+                if (Files.isWritable(MEMORY)) {
+                    report.row(Functions.guarded(MEMORY, "in memory").run());
+                }
+                report.row(Functions.badDatum(work, jobs).run());
             }
         }
         if (parts.contains(Part.CONSOLE)) {

@@ -67,15 +67,31 @@ final class LocalJobs implements AutoCloseable {
      * @param batching whether it pulls datums or is started for each
      */
     Comparison.PreparedWork job(String name, String command, boolean batching, int datums) {
+        return job(name, command, batching, datums, JobInfo.State.SUCCESS);
+    }
+
+    /** A job of one datum that fails, by a program that is started afresh for each try. */
+    Comparison.PreparedWork failing(String name, String command) {
+        return job(name, command, true, 1, JobInfo.State.FAILURE);
+    }
+
+    private Comparison.PreparedWork job(
+            String name, String command, boolean batching, int datums, JobInfo.State end) {
         var repo = new RepoName("default", name + "-in");
         store.repos().create(repo, "");
         var spec =
                 """
                 {"pipeline": {"name": "%s"},
+                 "metadata": {"annotations": {"warmdatum.io/after-error": "%s"}},
                  "transform": {"datum_batching": %s, "cmd": %s},
                  "input": {"pfs": {"name": "data", "repo": "%s", "glob": "/*"}}}
                 """
-                        .formatted(name, batching, command, repo.name());
+                        .formatted(
+                                name,
+                                end == JobInfo.State.SUCCESS ? "diagram" : "always-restart",
+                                batching,
+                                command,
+                                repo.name());
         var file = new SpecReader().read(name, spec);
         if (file.hasErrors()) {
             throw new IllegalArgumentException(file.problems().toString());
@@ -90,7 +106,7 @@ final class LocalJobs implements AutoCloseable {
                         InstantSource.system(),
                         event -> {});
         runners.add(runner);
-        return new Rounds(repo, pipeline, runner, datums);
+        return new Rounds(repo, pipeline, runner, datums, end);
     }
 
     private final class Rounds implements Comparison.PreparedWork {
@@ -99,13 +115,20 @@ final class LocalJobs implements AutoCloseable {
         private final Pipelines.PipelineInfo pipeline;
         private final PipelineRunner runner;
         private final int datums;
+        private final JobInfo.State end;
         private JobInfo job;
 
-        Rounds(RepoName repo, Pipelines.PipelineInfo pipeline, PipelineRunner runner, int datums) {
+        Rounds(
+                RepoName repo,
+                Pipelines.PipelineInfo pipeline,
+                PipelineRunner runner,
+                int datums,
+                JobInfo.State end) {
             this.repo = repo;
             this.pipeline = pipeline;
             this.runner = runner;
             this.datums = datums;
+            this.end = end;
         }
 
         @Override
@@ -124,7 +147,8 @@ final class LocalJobs implements AutoCloseable {
         @Override
         public long run() throws Exception {
             JobInfo ended = runner.run(job);
-            if (ended.state() != JobInfo.State.SUCCESS || ended.processed() != datums) {
+            long done = end == JobInfo.State.SUCCESS ? ended.processed() : ended.failed();
+            if (ended.state() != end || done != datums) {
                 throw new IllegalStateException(
                         "job ended " + ended.state() + ": " + ended.reason());
             }

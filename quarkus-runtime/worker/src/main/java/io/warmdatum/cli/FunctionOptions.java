@@ -2,16 +2,18 @@ package io.warmdatum.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.warmdatum.code.FunctionDefinition;
 import io.warmdatum.code.FunctionsAndPrograms;
+import io.warmdatum.policy.ConfigKeys;
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.spec.SpecFile;
+import io.warmdatum.worker.FunctionHost;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,7 +72,7 @@ final class FunctionOptions {
      * @param inputs names of the inputs; several are combined by a cross
      */
     PipelineSpec spec(Session session, Set<String> inputs, boolean resume) throws IOException {
-        FunctionDefinition definition = definition(session);
+        int concurrency = concurrency(session);
         if (inputs.isEmpty() && !resume) {
             throw new Refusal("--function needs its files: add --input NAME=DIR");
         }
@@ -79,8 +81,7 @@ final class FunctionOptions {
         ObjectNode transform = spec.putObject("transform").put("datum_batching", true);
         transform.putArray("cmd").add(FunctionsAndPrograms.COMMAND).add(function);
         transform.putObject("env").put(FunctionsAndPrograms.CLASS_PATH, absolute(session));
-        spec.putObject("parallelism_spec")
-                .put("constant", workers == null ? definition.concurrency() : workers);
+        spec.putObject("parallelism_spec").put("constant", workers == null ? concurrency : workers);
         if (!inputs.isEmpty()) {
             input(spec.putObject("input"), List.copyOf(inputs));
         }
@@ -97,9 +98,17 @@ final class FunctionOptions {
         return read.specs().get(0);
     }
 
-    private FunctionDefinition definition(Session session) throws IOException {
+    /** As the function or a key says; a function that is wrong is refused before anything runs. */
+    private int concurrency(Session session) throws IOException {
         try {
-            return FunctionsAndPrograms.definition(function, absolute(session), session.path(""));
+            return FunctionsAndPrograms.withDefinition(
+                    function,
+                    absolute(session),
+                    session.path(""),
+                    definition ->
+                            FunctionHost.policy(
+                                            definition, ConfigKeys.ofProcess(), Optional.empty())
+                                    .concurrency());
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage());
         }

@@ -50,6 +50,12 @@ final class Verbs {
             subcommands = ValidatePipeline.class)
     static final class Validate extends Verb {}
 
+    @Command(
+            name = "explain",
+            description = "Explains how a Java function is attempted.",
+            subcommands = ExplainPolicy.class)
+    static final class Explain extends Verb {}
+
     @Command(name = "put", description = "Puts files into a repo.", subcommands = PutFile.class)
     static final class Put extends Verb {}
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             Verbs.Create.class,
             Verbs.Update.class,
             Verbs.Validate.class,
+            Verbs.Explain.class,
             Verbs.Put.class,
             Verbs.Get.class,
             Verbs.Lists.class,

@@ -1,6 +1,7 @@
 package io.warmdatum.code;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
@@ -188,5 +189,23 @@ class DeliveryTest {
         }
         call();
         assertEquals(0, worker.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aCallerThatKeepsItsConnectionIsCutOffInTheEnd() throws Exception {
+        Future<Integer> worker = threads.submit(() -> work(1));
+        try (SocketChannel socket = call(Speech.HTTP_WITHOUT_REUSE)) {
+            readAnswer(socket);
+            endpoint.close();
+            assertThrows(
+                    IOException.class,
+                    () -> {
+                        while (true) {
+                            socket.write(ByteBuffer.allocate(1));
+                        }
+                    });
+        }
+        desk.ended(new Exit(0));
+        worker.get(20, TimeUnit.SECONDS);
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One caller's connection, watched for an answer that nobody reads. The kernel of a process that
@@ -21,17 +22,24 @@ import java.util.Optional;
  */
 final class CallerLine extends ChannelDuplexHandler {
 
+    private final Set<Runnable> halfOpen;
     private Optional<Runnable> unread = Optional.empty();
     private boolean closing;
 
-    private CallerLine() {}
+    private CallerLine(Set<Runnable> halfOpen) {
+        this.halfOpen = halfOpen;
+    }
 
-    /** The line of a connection, the same each time. */
-    static CallerLine of(HttpConnection connection) {
+    /**
+     * The line of a connection, the same each time.
+     *
+     * @param halfOpen holds, while the line is kept half open, what closes it; thread-safe
+     */
+    static CallerLine of(HttpConnection connection, Set<Runnable> halfOpen) {
         ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
         CallerLine line = pipeline.get(CallerLine.class);
         if (line == null) {
-            line = new CallerLine();
+            line = new CallerLine(halfOpen);
             pipeline.addFirst(line);
         }
         return line;
@@ -67,7 +75,14 @@ final class CallerLine extends ChannelDuplexHandler {
             return;
         }
         closing = true;
-        socket.closeFuture().addListener(closed -> done.trySuccess());
+        Runnable close = context::close;
+        halfOpen.add(close);
+        socket.closeFuture()
+                .addListener(
+                        closed -> {
+                            halfOpen.remove(close);
+                            done.trySuccess();
+                        });
         socket.shutdownOutput()
                 .addListener(
                         shut -> {

@@ -36,7 +36,7 @@ final class DeskRequests implements Handler<HttpServerRequest> {
 
     private final Callers callers = new Callers();
 
-    /** How to break off each call in progress. */
+    /** How to break off each call in progress, and each connection that is half open. */
     private final Set<Runnable> active = ConcurrentHashMap.newKeySet();
 
     private volatile boolean stopped;
@@ -91,7 +91,7 @@ final class DeskRequests implements Handler<HttpServerRequest> {
                                     new UnaryCall<>(
                                             call,
                                             request.response(),
-                                            CallerLine.of(request.connection()),
+                                            CallerLine.of(request.connection(), active),
                                             callers,
                                             method);
                             Runnable breakOff = unary::breakOff;
@@ -163,7 +163,7 @@ final class DeskRequests implements Handler<HttpServerRequest> {
             }
             String path = request.path() == null ? "" : request.path();
             if (path.endsWith("/next-datum") || path.endsWith("/NextDatum")) {
-                CallerLine line = CallerLine.of(request.connection());
+                CallerLine line = CallerLine.of(request.connection(), active);
                 callers.arrive(line, () -> answer(path, a -> deliver(request, line, a)));
             } else {
                 answer(path, a -> send(request, a));

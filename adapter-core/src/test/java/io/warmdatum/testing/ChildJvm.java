@@ -1,0 +1,33 @@
+package io.warmdatum.testing;
+
+import io.warmdatum.wire.FunctionRunner;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The command that runs a function in a JVM of its own, quick to start. */
+final class ChildJvm {
+
+    private ChildJvm() {}
+
+    /** A runner that takes its temporary files to a folder of the test. */
+    static String[] runner(Class<?> function, Path temp, Map<String, String> properties) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-Xshare:auto",
+                                "-Djava.io.tmpdir=" + temp));
+        properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(
+                List.of(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FunctionRunner.class.getName(),
+                        function.getName()));
+        return command.toArray(String[]::new);
+    }
+}

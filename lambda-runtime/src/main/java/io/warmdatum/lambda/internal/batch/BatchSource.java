@@ -1,0 +1,165 @@
+package io.warmdatum.lambda.internal.batch;
+
+import io.warmdatum.lambda.internal.event.DatumEnd;
+import io.warmdatum.lambda.internal.event.DatumEnd.Kind;
+import io.warmdatum.lambda.internal.event.LambdaBatch;
+import io.warmdatum.lambda.internal.event.LambdaDatum;
+import io.warmdatum.lambda.internal.event.Sources;
+import io.warmdatum.worker.DatumSource;
+import io.warmdatum.worker.Delivery;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The datums of one batch as work for the loop. A datum is given out only if it is likely to end
+ * before the deadline; the first one always is, so that a batch whose datums take longer than
+ * expected still comes to its end. Thread-safe.
+ */
+public final class BatchSource implements DatumSource {
+
+    private final List<LambdaDatum> datums;
+    private final Deadline deadline;
+    private final Around around;
+
+    private final Object lock = new Object();
+
+    // Guarded by the lock.
+    private final Lanes lanes;
+    private boolean anyBegun;
+
+    /**
+     * What all batches of a function share.
+     *
+     * @param jobId id of the invocation
+     * @param cost what datums cost; learns from this batch
+     * @param staging gives them files
+     * @param ledger knows those that are done
+     * @param deadLetters takes those that failed for good
+     * @param verdict says which failures are for good
+     * @param clock tells the time of day
+     */
+    public record Around(
+            String jobId,
+            Cost cost,
+            Staging staging,
+            Ledger ledger,
+            DeadLetters deadLetters,
+            Verdict verdict,
+            InstantSource clock) {}
+
+    /** Says whether trying a failed datum again is of no use. Thread-safe. */
+    @FunctionalInterface
+    public interface Verdict {
+
+        /** Called once for each datum that failed. */
+        boolean forGood(String datumId);
+    }
+
+    public BatchSource(LambdaBatch batch, Deadline deadline, Around around) {
+        this.datums = batch.datums();
+        this.deadline = Objects.requireNonNull(deadline, "deadline must be set");
+        this.around = Objects.requireNonNull(around, "around must be set");
+        this.lanes = new Lanes(datums);
+    }
+
+    @Override
+    public Optional<Delivery> next() throws InterruptedException, IOException {
+        for (OptionalInt index = take(); index.isPresent(); index = take()) {
+            LambdaDatum datum = datums.get(index.getAsInt());
+            var delivery = new LambdaDelivery(this, index.getAsInt(), datum);
+            Optional<DatumEnd> before = endedBefore(delivery, datum);
+            if (before.isEmpty()) {
+                return Optional.of(delivery);
+            }
+            ended(index.getAsInt(), before.get());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<DatumEnd> endedBefore(LambdaDelivery delivery, LambdaDatum datum) {
+        if (datum.vars().containsKey(Sources.PROBE)) {
+            return Optional.of(DatumEnd.done());
+        }
+        try {
+            return around.ledger().isDone(datum, delivery.datumId())
+                    ? Optional.of(DatumEnd.done())
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(
+                    DatumEnd.of(Kind.DEFERRED, "cannot read the ledger: " + e.getMessage()));
+        }
+    }
+
+    /** Waits for a datum that may be begun. */
+    private OptionalInt take() throws InterruptedException {
+        synchronized (lock) {
+            while (true) {
+                Instant now = around.clock().instant();
+                Duration cost = anyBegun ? around.cost().estimate() : Duration.ZERO;
+                if (!deadline.fits(now, cost)) {
+                    lanes.deferRest("no time left: a datum may take " + cost.toMillis() + " ms");
+                    lock.notifyAll();
+                    return OptionalInt.empty();
+                }
+                OptionalInt next = lanes.poll();
+                if (next.isPresent()) {
+                    anyBegun = true;
+                    return next;
+                }
+                if (lanes.exhausted()) {
+                    lock.notifyAll();
+                    return OptionalInt.empty();
+                }
+                lock.wait(Math.max(1, Duration.between(now, deadline.lastMoment()).toMillis()));
+            }
+        }
+    }
+
+    void ended(int index, DatumEnd end) {
+        synchronized (lock) {
+            lanes.ended(index, end);
+            lock.notifyAll();
+        }
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    Around around() {
+        return around;
+    }
+
+    @Override
+    public boolean defers() {
+        return true;
+    }
+
+    @Override
+    public void stopEarly(String reason) {
+        synchronized (lock) {
+            lanes.deferRest(reason);
+            lock.notifyAll();
+        }
+    }
+
+    /**
+     * How each datum ended, in the order of the event.
+     *
+     * @param whyNotEnded the reason of those that have not: they count as failed
+     */
+    public List<DatumEnd> ends(String whyNotEnded) {
+        synchronized (lock) {
+            return lanes.ends(whyNotEnded);
+        }
+    }
+
+    @Override
+    public void close() {}
+}

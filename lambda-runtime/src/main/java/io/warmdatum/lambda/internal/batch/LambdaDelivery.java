@@ -1,0 +1,134 @@
+package io.warmdatum.lambda.internal.batch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.warmdatum.Failure;
+import io.warmdatum.Outcome;
+import io.warmdatum.code.Attempt;
+import io.warmdatum.lambda.internal.batch.Staging.StagedAttempt;
+import io.warmdatum.lambda.internal.event.DatumEnd;
+import io.warmdatum.lambda.internal.event.DatumEnd.Kind;
+import io.warmdatum.lambda.internal.event.LambdaDatum;
+import io.warmdatum.pfs.BadOutputException;
+import io.warmdatum.worker.Delivery;
+import io.warmdatum.worker.Report;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** One datum of a batch, given out to a loop. Used by one thread. */
+final class LambdaDelivery implements Delivery {
+
+    private static final Logger LOG = Logger.getLogger(LambdaDelivery.class);
+
+    private final BatchSource batch;
+    private final int index;
+    private final LambdaDatum datum;
+    private final String id;
+    private final Instant begun;
+    private Optional<StagedAttempt> staged = Optional.empty();
+    private Optional<JsonNode> output = Optional.empty();
+
+    LambdaDelivery(BatchSource batch, int index, LambdaDatum datum) {
+        this.batch = batch;
+        this.index = index;
+        this.datum = datum;
+        this.id = id(datum.identity());
+        this.begun = batch.around().clock().instant();
+    }
+
+    /** Identities are of any length and hold any character; ids name files and objects. */
+    private static String id(String identity) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(identity.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String datumId() {
+        return id;
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return Optional.of(batch.deadline().lastMoment());
+    }
+
+    @Override
+    public Attempt prepare(int number, int tries) throws IOException {
+        discard();
+        StagedAttempt fresh = batch.around().staging().stage(datum, id, number);
+        staged = Optional.of(fresh);
+        return new Attempt(
+                batch.around().jobId(),
+                id,
+                number,
+                tries,
+                fresh.env(),
+                List.of(),
+                fresh::show,
+                fresh.files(),
+                deadline());
+    }
+
+    @Override
+    public void collect() throws BadOutputException, IOException {
+        output = staged.orElseThrow().keep();
+    }
+
+    @Override
+    public void report(Report report) {
+        DatumEnd end = DatumEnd.of(Kind.FAILED, "its end could not be recorded");
+        try {
+            discard();
+            end = end(report);
+        } catch (IOException e) {
+            // Not acknowledged, so it comes again.
+            end = DatumEnd.of(Kind.FAILED, "its end could not be recorded: " + e.getMessage());
+        } finally {
+            batch.around().cost().took(Duration.between(begun, batch.around().clock().instant()));
+            batch.ended(index, end);
+        }
+    }
+
+    private DatumEnd end(Report report) throws IOException {
+        Outcome outcome = report.outcome();
+        if (outcome instanceof Outcome.Failed failed) {
+            return failed(failed.lastFailure(), report);
+        }
+        if (outcome instanceof Outcome.Deferred deferred) {
+            return DatumEnd.of(Kind.DEFERRED, deferred.reason());
+        }
+        batch.around().ledger().done(datum, id);
+        return new DatumEnd(
+                Kind.DONE, "", outcome instanceof Outcome.Processed ? output : Optional.empty());
+    }
+
+    private DatumEnd failed(Failure failure, Report report) throws IOException {
+        if (!batch.around().verdict().forGood(id)) {
+            return DatumEnd.of(Kind.FAILED, failure.summary());
+        }
+        boolean parked = batch.around().deadLetters().take(datum, id, report);
+        LOG.debugf("datum %s failed for good, dead-lettered: %s", id, parked);
+        return DatumEnd.of(parked ? Kind.PARKED : Kind.FAILED_FOR_GOOD, failure.summary());
+    }
+
+    private void discard() throws IOException {
+        if (staged.isPresent()) {
+            StagedAttempt last = staged.get();
+            staged = Optional.empty();
+            last.discard();
+        }
+    }
+}

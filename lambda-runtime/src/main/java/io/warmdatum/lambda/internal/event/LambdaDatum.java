@@ -1,0 +1,40 @@
+package io.warmdatum.lambda.internal.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One datum of an event. Immutable.
+ *
+ * @param identity the same whenever the service sends it again, different from all others; of any
+ *     length
+ * @param lane datums of one lane are worked on one after the other, in the order of the event;
+ *     {@code ""} means that the order does not matter
+ * @param stretch datums of one stretch are sent again from the first one that is not done: there is
+ *     no use in starting one behind it; {@code ""} means that each is answered for itself
+ * @param payload what it carries; empty where the event only names its files
+ * @param files S3 objects it consists of; often none
+ * @param vars what the event says about it, by variable name
+ * @param record its part of the event, as it came
+ */
+public record LambdaDatum(
+        String identity,
+        String lane,
+        String stretch,
+        Optional<Payload> payload,
+        List<S3Object> files,
+        Map<String, String> vars,
+        JsonNode record) {
+
+    public LambdaDatum {
+        Objects.requireNonNull(identity, "identity must be set");
+        Objects.requireNonNull(lane, "lane must be set");
+        Objects.requireNonNull(stretch, "stretch must be set");
+        Objects.requireNonNull(payload, "payload must be set");
+        files = List.copyOf(files);
+        vars = Map.copyOf(vars);
+    }
+}

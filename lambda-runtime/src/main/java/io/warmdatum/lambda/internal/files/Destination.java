@@ -1,0 +1,24 @@
+package io.warmdatum.lambda.internal.files;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.warmdatum.pfs.BadOutputException;
+import io.warmdatum.pfs.OutputFile;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Where output goes. Thread-safe. */
+public interface Destination {
+
+    /**
+     * Stores the output of the attempt that succeeded; when this returns it is kept for good.
+     *
+     * @param datumId id of the datum
+     * @param attempt number of the attempt
+     * @param files output; not empty
+     * @return what is to stand in the answer
+     * @throws BadOutputException the output cannot be kept, whatever is tried
+     */
+    Optional<JsonNode> keep(String datumId, int attempt, List<OutputFile> files)
+            throws BadOutputException, IOException;
+}

@@ -1,0 +1,97 @@
+package io.warmdatum.lambda.internal.function;
+
+import io.warmdatum.code.Attempt;
+import io.warmdatum.code.AttemptFailedException;
+import io.warmdatum.code.FunctionDefinition;
+import io.warmdatum.code.FunctionHealth;
+import io.warmdatum.code.FunctionRuntime;
+import io.warmdatum.code.LoadedFunction;
+import io.warmdatum.code.ProgramListener;
+import io.warmdatum.code.UserCode;
+import io.warmdatum.lambda.internal.batch.BatchSource.Verdict;
+import io.warmdatum.lambda.internal.batch.BatchWork;
+import io.warmdatum.policy.ConfigKeys;
+import io.warmdatum.policy.FunctionPolicy;
+import io.warmdatum.worker.DatumSource;
+import io.warmdatum.worker.FunctionHost;
+import io.warmdatum.worker.LoopListener;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Works on batches by an annotated function, loaded once for all invocations. Thread-safe. */
+public final class FunctionWork implements BatchWork, Verdict {
+
+    /** The margin before the deadline has to be enough to leave an attempt behind and answer. */
+    private static final Duration LONGEST_GOODBYE = Duration.ofMillis(200);
+
+    private final MarkedFunction function;
+    private final FunctionHost host;
+    private final FunctionRuntime runtime;
+    private final ProgramListener starts;
+
+    /**
+     * @param definition what the annotations of its class say
+     * @param loaded its object; warmed up before its first datum
+     * @param keys configuration of its policy
+     * @param starts is told of the start
+     * @param listener is told of attempts and datums; thread-safe
+     * @param health is told when the process is unfit
+     * @throws IllegalArgumentException the policy is wrong; a line for each problem
+     */
+    public FunctionWork(
+            FunctionDefinition definition,
+            LoadedFunction loaded,
+            ConfigKeys keys,
+            InstantSource clock,
+            ProgramListener starts,
+            LoopListener listener,
+            FunctionHealth health) {
+        FunctionPolicy policy = FunctionHost.policy(definition, keys, Optional.empty());
+        this.function = new MarkedFunction(loaded, policy.attempts().retries().retryable());
+        Duration goodbye =
+                policy.abandonAfter().compareTo(LONGEST_GOODBYE) < 0
+                        ? policy.abandonAfter()
+                        : LONGEST_GOODBYE;
+        this.starts = starts;
+        this.runtime =
+                new FunctionRuntime(
+                        () -> function,
+                        definition.type().getClassLoader(),
+                        goodbye,
+                        FunctionHealth.MAX_ABANDONED,
+                        clock,
+                        health);
+        this.host =
+                new FunctionHost(
+                        definition.name(),
+                        runtime,
+                        FunctionHost.Settings.of(definition, policy),
+                        clock,
+                        starts,
+                        listener);
+    }
+
+    /**
+     * Warms the function up, so that its first datum does not wait for it.
+     *
+     * @throws AttemptFailedException it failed; the first datum tries again
+     */
+    public void warmUp() throws AttemptFailedException, InterruptedException {
+        try (UserCode code = runtime.open("warm-up", starts)) {
+            code.start(new Attempt("", "", 1, 1, List.of(), List.of(), () -> {}));
+        }
+    }
+
+    @Override
+    public void work(DatumSource source) throws InterruptedException, IOException {
+        host.work(source);
+    }
+
+    @Override
+    public boolean forGood(String datumId) {
+        return function.forGood(datumId);
+    }
+}

@@ -1,0 +1,250 @@
+package io.warmdatum.lambda.internal.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.warmdatum.code.FunctionDefinition;
+import io.warmdatum.code.ProgramListener;
+import io.warmdatum.code.ReflectedFunction;
+import io.warmdatum.lambda.internal.batch.BatchSource.Around;
+import io.warmdatum.lambda.internal.event.Answer;
+import io.warmdatum.lambda.internal.event.LambdaBatch;
+import io.warmdatum.lambda.internal.event.LambdaDatum;
+import io.warmdatum.lambda.internal.event.Payload;
+import io.warmdatum.lambda.internal.event.Sources;
+import io.warmdatum.lambda.internal.files.AnswerDestination;
+import io.warmdatum.lambda.internal.files.FunctionStaging;
+import io.warmdatum.lambda.internal.function.FunctionWork;
+import io.warmdatum.lambda.testing.AsyncSource;
+import io.warmdatum.lambda.testing.EventSource;
+import io.warmdatum.lambda.testing.InvocationEnd;
+import io.warmdatum.lambda.testing.KafkaSource;
+import io.warmdatum.lambda.testing.MapSource;
+import io.warmdatum.lambda.testing.QueueSource;
+import io.warmdatum.lambda.testing.S3BatchSource;
+import io.warmdatum.lambda.testing.StreamSource;
+import io.warmdatum.policy.ConfigKeys;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The accounting invariant over random batches, sources, outcomes, timeouts and crashes: what a
+ * source forgets was done, what was not done comes again or is given up by the source, and the
+ * order is kept. {@code -Dwarmdatum.seed=N} repeats one scenario, {@code -Dwarmdatum.batches=N}
+ * sets how many batches are sent.
+ */
+class LambdaAccountingTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @TempDir Path work;
+
+    private final ScriptedWorld world = new ScriptedWorld();
+
+    @Test
+    void holdsForBatchesWorkedOnOneDatumAtATime() throws Exception {
+        run(Integer.getInteger("warmdatum.batches", 100_000), 1);
+    }
+
+    @Test
+    void holdsForBatchesWorkedOnInParallel() throws Exception {
+        run(Integer.getInteger("warmdatum.batches", 100_000) / 20, 4);
+    }
+
+    private void run(int batches, int concurrency) throws Exception {
+        FunctionWork function = function(concurrency);
+        Long only = Long.getLong("warmdatum.seed");
+        long first = only != null ? only : new Random().nextLong() >>> 16;
+        int done = 0;
+        Map<String, Integer> bySource = new LinkedHashMap<>();
+        for (long seed = first; done < batches; seed++) {
+            try {
+                done += scenario(new Random(seed), function, bySource);
+            } catch (Throwable e) {
+                throw new AssertionError(
+                        "repeat with -Dwarmdatum.seed=" + seed + ", concurrency " + concurrency, e);
+            }
+            if (only != null) {
+                break;
+            }
+        }
+        assertTrue(only != null || bySource.size() == 7, () -> "sources: " + bySource);
+    }
+
+    private FunctionWork function(int concurrency) throws Exception {
+        FunctionDefinition definition = FunctionDefinition.of(ScriptedWorld.class);
+        Map<String, String> keys =
+                Map.of("warmdatum.concurrency", "" + concurrency, "Retry/maxRetries", "1");
+        return new FunctionWork(
+                definition,
+                new ReflectedFunction(definition, world),
+                key -> Optional.ofNullable(keys.get(key)).map(v -> new ConfigKeys.Value(v, "test")),
+                world,
+                SILENT,
+                (id, attempt, failure) -> {},
+                why -> fail(why));
+    }
+
+    private int scenario(Random random, FunctionWork function, Map<String, Integer> bySource)
+            throws Exception {
+        List<String> items = new ArrayList<>();
+        int count = 1 + random.nextInt(12);
+        for (int i = 0; i < count; i++) {
+            items.add("item-" + i + "x");
+        }
+        EventSource source = source(random, items);
+        world.begin(random, items, source.orders(), item -> isGivenUp(source, item));
+        parked.clear();
+        boolean parks = random.nextBoolean();
+        int batches = 0;
+        for (Optional<String> event = source.next(); event.isPresent(); event = source.next()) {
+            assertTrue(++batches < 1000, "the source never comes to an end");
+            source.ended(invoke(event.get(), random, function, parks, bySource));
+            assertEquals("", world.violation());
+        }
+        check(items, source);
+        return batches;
+    }
+
+    private boolean isGivenUp(EventSource source, String item) {
+        return source.deadLettered().contains(item) || parked.contains(item);
+    }
+
+    private static EventSource source(Random random, List<String> items) {
+        int batchSize = 1 + random.nextInt(8);
+        int limit = 1 + random.nextInt(4);
+        Map<String, String> keys = new LinkedHashMap<>();
+        items.forEach(item -> keys.put(item, "k" + random.nextInt(3)));
+        return switch (random.nextInt(8)) {
+            case 0 -> new QueueSource(false, batchSize, limit, keys);
+            case 1 -> new QueueSource(true, batchSize, limit, keys);
+            case 2 -> new StreamSource(true, batchSize, random.nextBoolean(), limit, keys);
+            case 3 -> new StreamSource(false, batchSize, random.nextBoolean(), limit, keys);
+            case 4 -> new KafkaSource(batchSize, limit, keys);
+            case 5 -> new S3BatchSource(random.nextBoolean(), batchSize, limit, items);
+            case 6 -> new MapSource(batchSize, limit, items);
+            default -> new AsyncSource(limit, items);
+        };
+    }
+
+    private InvocationEnd invoke(
+            String event,
+            Random random,
+            FunctionWork function,
+            boolean parks,
+            Map<String, Integer> bySource)
+            throws Exception {
+        world.beginInvocation();
+        Duration timeout = Duration.ofMillis(300 + random.nextInt(6000));
+        Instant end = world.instant().plus(timeout);
+        LambdaBatch batch = Sources.read(MAPPER.readTree(event));
+        bySource.merge(batch.source().split("-")[0], 1, Integer::sum);
+        Answer answer =
+                batch.answer(
+                        new Batches(function)
+                                .carryOut(
+                                        batch,
+                                        Deadline.of(world.instant(), timeout),
+                                        around(function, parks)));
+        if (world.crashed()) {
+            return new InvocationEnd.Exited(137);
+        }
+        if (world.instant().isAfter(end)) {
+            return new InvocationEnd.TimedOut();
+        }
+        return answer instanceof Answer.Respond respond
+                ? new InvocationEnd.Response(
+                        respond.body().toString().getBytes(StandardCharsets.UTF_8))
+                : new InvocationEnd.Error("Runtime.UserException", "");
+    }
+
+    private final Cost cost = new Cost();
+    private final Set<String> parked = new HashSet<>();
+
+    private Around around(FunctionWork function, boolean parks) {
+        return new Around(
+                "request",
+                cost,
+                new InMemory(new FunctionStaging(work, Optional.empty(), new AnswerDestination())),
+                Ledger.none(),
+                parks ? this::park : DeadLetters.none(),
+                function,
+                world);
+    }
+
+    private synchronized boolean park(
+            LambdaDatum datum, String id, io.warmdatum.worker.Report report) {
+        if (world.crashed()) {
+            return false;
+        }
+        String text =
+                datum.payload()
+                        .map(p -> new String(p.bytes(), StandardCharsets.UTF_8))
+                        .orElseGet(() -> datum.record().toString());
+        parked.add(text.replaceAll("(?s).*?(item-\\d+x).*", "$1"));
+        return true;
+    }
+
+    /** Tasks of S3 jobs have only objects; here they stand for themselves. */
+    private record InMemory(Staging files) implements Staging {
+        @Override
+        public StagedAttempt stage(LambdaDatum datum, String id, int number) throws IOException {
+            return files.stage(
+                    new LambdaDatum(
+                            datum.identity(),
+                            datum.lane(),
+                            datum.stretch(),
+                            Optional.of(datum.payload().orElse(new Payload.Json(datum.record()))),
+                            List.of(),
+                            datum.vars(),
+                            datum.record()),
+                    id,
+                    number);
+        }
+    }
+
+    private void check(List<String> items, EventSource source) {
+        for (String item : items) {
+            boolean acknowledged = source.acknowledged().contains(item);
+            if (acknowledged) {
+                assertTrue(
+                        world.wasDone(item) || parked.contains(item),
+                        () -> item + " was acknowledged and never done");
+            } else {
+                assertTrue(
+                        source.deadLettered().contains(item),
+                        () -> item + " is neither acknowledged nor given up");
+            }
+        }
+    }
+
+    private static final ProgramListener SILENT =
+            new ProgramListener() {
+                @Override
+                public void starting(String why) {}
+
+                @Override
+                public void ready(Duration startTook) {}
+
+                @Override
+                public void ended(String how) {}
+
+                @Override
+                public void line(Line line) {}
+            };
+}
