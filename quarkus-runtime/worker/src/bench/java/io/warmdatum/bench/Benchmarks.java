@@ -29,6 +29,8 @@ public final class Benchmarks {
         BASH,
         /** The same in Python. */
         PYTHON,
+        /** A job with the console open against one without. */
+        CONSOLE,
         /** A Java function's datum against its body; a bad datum in a process that stays. */
         FUNCTION,
         /** Many datums against few, in time and memory. */
@@ -108,6 +110,9 @@ public final class Benchmarks {
                 report.row(Functions.badDatum(work, jobs).run());
             }
         }
+        if (parts.contains(Part.CONSOLE)) {
+            console(vertx, servers);
+        }
         vertx.close().toCompletionStage().toCompletableFuture().join();
         if (parts.contains(Part.GROWTH)) {
             growth();
@@ -122,6 +127,18 @@ public final class Benchmarks {
         try (var jobs = new LocalJobs(work, workspaces, servers);
                 var roundTrip = new RoundTrip(jobs, where, servers, TRIPS)) {
             report.row(roundTrip.comparison(5).run());
+        }
+    }
+
+    /** Once, since it is long: the rounds of both ways follow each other in one store. */
+    private void console(Vertx vertx, NextDatumServers servers) throws Exception {
+        Path memory = Files.isWritable(MEMORY) ? MEMORY : work;
+        try (var jobs = new LocalJobs(work, memory, servers)) {
+            ConsoleLoad console =
+                    new ConsoleLoad(vertx, jobs.store(), Files.createTempDirectory(work, "home"));
+            report.row(Jobs.watched(jobs, console, LARGE).once());
+            console.report(System.out);
+            console.close();
         }
     }
 

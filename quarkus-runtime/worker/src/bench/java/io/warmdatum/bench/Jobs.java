@@ -50,6 +50,17 @@ final class Jobs {
         return starts("Python", PYTHON_LOOP, PYTHON_ONCE, jobs);
     }
 
+    /** A job with somebody looking at it, against the same without. */
+    static Comparison watched(LocalJobs jobs, ConsoleLoad console, int datums) {
+        return new Comparison(
+                "job of %d datums with the console open, against one without".formatted(datums),
+                "datum",
+                1,
+                console.watched(jobs.job("watched", PYTHON_LOOP, true, datums), "watched"),
+                jobs.job("alone", PYTHON_LOOP, true, datums),
+                Comparison.Sense.TIMES_THE_COST);
+    }
+
     /** A job of the Python program with so many datums. */
     static Job ofSize(int datums, List<String> warmdatum, Path work) {
         return new Job(warmdatum, work, datums, true, PYTHON_LOOP);

@@ -52,6 +52,11 @@ final class LocalJobs implements AutoCloseable {
                         System.getenv());
     }
 
+    /** Where the jobs are recorded. */
+    LocalStore store() {
+        return store;
+    }
+
     /**
      * A job of so many files of 4 KiB, each a datum, new ones each round. User code stays loaded
      * from round to round; planning the job and making its output commit count.

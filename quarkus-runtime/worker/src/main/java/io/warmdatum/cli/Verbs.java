@@ -102,6 +102,12 @@ final class Verbs {
     static final class Restart extends Verb {}
 
     @Command(
+            name = "replay",
+            description = "Runs a datum again in the foreground.",
+            subcommands = ReplayDatum.class)
+    static final class Replay extends Verb {}
+
+    @Command(
             name = "next",
             description = "Used by user code: asks for the next datum.",
             subcommands = NextDatum.class)

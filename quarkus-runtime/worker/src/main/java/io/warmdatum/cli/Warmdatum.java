@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             Verbs.Wait.class,
             Verbs.Stop.class,
             Verbs.Restart.class,
+            Verbs.Replay.class,
             Verbs.Next.class,
             LogsCommand.class,
             VersionCommand.class

@@ -40,17 +40,12 @@ public record Binding(String host, int port, boolean orAnother) {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }
-        try {
-            int port = Integer.parseInt(text.substring(colon + 1));
-            if (!host.isEmpty()) {
-                return new Binding(host, port, false);
-            }
-        } catch (NumberFormatException e) {
-            // Told below, with what would be right.
-            host = "";
+        String port = text.substring(colon + 1);
+        if (host.isEmpty() || !port.matches("[0-9]{1,5}")) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no place to listen; write PORT or HOST:PORT");
         }
-        throw new IllegalArgumentException(
-                "\"" + text + "\" is no place to listen; write PORT or HOST:PORT");
+        return new Binding(host, Integer.parseInt(port), false);
     }
 
     /** Whether only this machine can connect. */

@@ -3,6 +3,7 @@ package io.warmdatum.console;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.warmdatum.code.FunctionsAndPrograms;
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.view.Times;
 import java.time.Duration;
@@ -50,6 +51,11 @@ record PolicyRow(String name, String value, String from) {
         rows.annotation(
                 "error command timeout", "err-timeout", time(Optional.of(spec.errTimeout())));
         rows.annotation("grace period", "grace-period", time(Optional.of(spec.gracePeriod())));
+        rows.annotation(
+                "failures allowed",
+                "failure-budget",
+                spec.annotations().getOrDefault("warmdatum.io/failure-budget", "any number"));
+        rows.function(spec.transform().cmd());
         return List.copyOf(rows.rows);
     }
 
@@ -82,6 +88,18 @@ record PolicyRow(String name, String value, String from) {
             boolean given = !source.at(pointer).isMissingNode();
             String field = pointer.substring(1).replace('/', '.');
             rows.add(new PolicyRow(name, value, given ? "spec: " + field : "default"));
+        }
+
+        /** A function has annotations and keys besides, which only loading it can tell. */
+        void function(List<String> command) {
+            if (command.size() > 1 && command.get(0).equals(FunctionsAndPrograms.COMMAND)) {
+                String name = command.get(command.size() - 1);
+                rows.add(
+                        new PolicyRow(
+                                "values of the function itself",
+                                "may override defaults",
+                                "warmdatum explain policy " + name));
+            }
         }
 
         void annotation(String name, String key, String value) {

@@ -76,7 +76,17 @@ final class Routes {
         for (int status : new int[] {404, 405}) {
             router.errorHandler(status, problems);
         }
-        router.post().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
+        BodyHandler body = BodyHandler.create(false).setBodyLimit(MOST_BODY);
+        // Not as a route of POST, which would make every address one that exists.
+        router.route()
+                .handler(
+                        context -> {
+                            if (context.request().method().equals(HttpMethod.POST)) {
+                                body.handle(context);
+                            } else {
+                                context.next();
+                            }
+                        });
         assets(router);
         api(router);
         pages(router);
