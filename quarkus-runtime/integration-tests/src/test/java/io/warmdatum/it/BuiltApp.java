@@ -71,11 +71,12 @@ final class BuiltApp implements AutoCloseable {
 
     /** Asks it to stop, as Kubernetes does. */
     void terminate() {
-        process.destroy();
+        // Not by Process itself, which would close the log that is still to be read.
+        process.toHandle().destroy();
     }
 
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /** Waits for its end. */

@@ -18,6 +18,8 @@ final class FunctionFinder {
 
     private static final DotName DATUM_FUNCTION = DotName.createSimple(DatumFunction.class);
 
+    private static final String TEST_KIT = "io.warmdatum.testing";
+
     private final IndexView index;
 
     FunctionFinder(IndexView index) {
@@ -32,6 +34,7 @@ final class FunctionFinder {
         index.getAnnotations(DATUM_FUNCTION).stream()
                 .map(AnnotationInstance::target)
                 .map(target -> target.asMethod())
+                .filter(method -> !isOfTheTestKit(method))
                 .sorted(Comparator.comparing(MethodInfo::toString))
                 .forEach(
                         method -> classes(method).forEach(type -> found.putIfAbsent(type, method)));
@@ -51,6 +54,11 @@ final class FunctionFinder {
                                         .toList()
                                 + "; a process is fed one: remove the others, or move them to"
                                 + " applications of their own");
+    }
+
+    /** The test kit brings functions for its own cases; they are nobody's work. */
+    private static boolean isOfTheTestKit(MethodInfo method) {
+        return method.declaringClass().name().packagePrefix().equals(TEST_KIT);
     }
 
     /** The class of a method, or those that inherit it where it cannot be made. */
