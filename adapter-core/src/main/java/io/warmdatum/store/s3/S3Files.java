@@ -55,12 +55,18 @@ public final class S3Files implements FileTree {
 
     /** Keys that end with a slash stand for empty folders and are left out. */
     @Override
-    public Stream<FileEntry> files(String prefix) {
-        Iterator<S3Object> objects =
-                client.listObjectsV2Paginator(
-                                list -> list.bucket(place.bucket()).prefix(place.key(prefix)))
-                        .contents()
-                        .iterator();
+    public Stream<FileEntry> files(String prefix) throws IOException {
+        Iterator<S3Object> objects;
+        try {
+            // Asks for the first page.
+            objects =
+                    client.listObjectsV2Paginator(
+                                    list -> list.bucket(place.bucket()).prefix(place.key(prefix)))
+                            .contents()
+                            .iterator();
+        } catch (SdkException e) {
+            throw failed("list", "/", e);
+        }
         return Stream.iterate(next(objects), Optional::isPresent, before -> next(objects))
                 .map(Optional::get)
                 .filter(object -> !object.key().endsWith("/"))
