@@ -138,7 +138,9 @@ class WarmdatumHandlerTest {
         }
         InvocationEnd end = box.invoke(items(many), ENOUGH);
         assertTrue(
-                assertInstanceOf(InvocationEnd.Error.class, end).body().contains("WARMDATUM_SPILL"),
+                assertInstanceOf(InvocationEnd.Error.class, end)
+                        .body()
+                        .contains("too many for the service"),
                 end::toString);
         assertEquals("{\"batchItemFailures\":[]}", text(box.invoke(messages("c"), ENOUGH)));
         assertEquals(1, box.starts());
@@ -195,6 +197,22 @@ class WarmdatumHandlerTest {
         start(runtime, Mode.CLASSIC, Map.of());
         box.start();
         assertTrue(box.api().awaitInitError(ENOUGH));
-        assertTrue(box.log().contains("set either WARMDATUM_FUNCTION"), box.log());
+        assertTrue(box.log().contains("set WARMDATUM_FUNCTION"), box.log());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSettingThatCannotBeKeptIsRefusedAndNotIgnored(Runtime runtime) throws Exception {
+        start(
+                runtime,
+                Mode.CLASSIC,
+                Map.of(
+                        "WARMDATUM_FUNCTION",
+                        CountingFunction.class.getName(),
+                        "WARMDATUM_LEDGER",
+                        "s3://bucket/done"));
+        box.start();
+        assertTrue(box.api().awaitInitError(ENOUGH));
+        assertTrue(box.log().contains("WARMDATUM_LEDGER is set, but"), box.log());
     }
 }

@@ -26,8 +26,8 @@ public final class Downloads {
 
     static IOException missing() {
         return new IOException(
-                "the datum has files in S3, and AWS' SDK is not there; add"
-                        + " software.amazon.awssdk:s3 and :url-connection-client to the function");
+                "the datum has files in S3, which this version does not fetch; send their content,"
+                        + " or run the function on another host");
     }
 
     /** Fetches objects to {@code folder/<key>}. */
@@ -42,7 +42,7 @@ public final class Downloads {
                 throw new IOException(
                         "the datum's files are larger than "
                                 + maxBytes
-                                + " bytes; raise WARMDATUM_MAX_INPUT_BYTES or make datums smaller");
+                                + " bytes; make datums smaller");
             }
             if (size > Files.getFileStore(folder).getUsableSpace() - RESERVE_BYTES) {
                 throw new IOException(

@@ -41,11 +41,7 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp) {
         var mapper = new ObjectMapper();
         var health = new AtomicReference<FunctionHealth>(why -> {});
         FunctionWork function =
-                function(
-                        settings.function().orElseThrow(),
-                        clock,
-                        telemetry,
-                        why -> health.get().unfit(why));
+                function(settings.function(), clock, telemetry, why -> health.get().unfit(why));
         var host =
                 new LambdaHost(
                         mapper,
@@ -56,7 +52,7 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp) {
                                         settings.work(), Optional.empty(), new AnswerDestination()),
                                 Ledger.none(),
                                 DeadLetters.none(),
-                                new Spill(mapper, Optional.empty(), settings.spill()),
+                                new Spill(mapper, Optional.empty(), Optional.empty()),
                                 telemetry,
                                 clock,
                                 Runtime.getRuntime()::halt));

@@ -43,8 +43,8 @@ final class Spill {
             throw new IOException(
                     "the answer has "
                             + bytes.length
-                            + " bytes, too many for the service; set WARMDATUM_SPILL to"
-                            + " s3://bucket/prefix");
+                            + " bytes, too many for the service; make batches or outputs"
+                            + " smaller");
         }
         String key = place.get().key("answers/" + requestId + ".json");
         store.get().put(bytes, place.get().bucket(), key);
