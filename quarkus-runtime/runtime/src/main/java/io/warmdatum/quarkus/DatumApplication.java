@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 /**
  * The main program of an application with a datum function that has none of its own: feeds the
  * function until there is no more work, then ends with one of {@link ExitCodes}. In development
- * mode it stays, and begins anew with each reload.
+ * mode it stays after that.
  */
 @Singleton
 public class DatumApplication implements QuarkusApplication {

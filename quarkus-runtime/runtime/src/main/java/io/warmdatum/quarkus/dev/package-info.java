@@ -1,2 +1,0 @@
-/** Development mode only: nothing of this runs in a built application. */
-package io.warmdatum.quarkus.dev;
