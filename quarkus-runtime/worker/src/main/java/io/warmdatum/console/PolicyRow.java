@@ -4,8 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.warmdatum.code.FunctionsAndPrograms;
+import io.warmdatum.policy.ConfigKeys;
+import io.warmdatum.policy.FunctionPolicy;
+import io.warmdatum.policy.Setting;
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.view.Times;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,35 +32,14 @@ record PolicyRow(String name, String value, String from) {
     /** The policy of a spec. */
     static List<PolicyRow> of(PipelineSpec spec) {
         Rows rows = new Rows(spec);
-        rows.field("tries", "/datum_tries", Integer.toString(spec.datumTries()));
-        rows.field("attempt timeout", "/datum_timeout", time(spec.datumTimeout()));
+        if (FunctionsAndPrograms.isFunction(spec.transform().cmd())) {
+            rows.function();
+        } else {
+            rows.program();
+        }
         rows.field("job timeout", "/job_timeout", time(spec.jobTimeout()));
-        rows.field(
-                "error command",
-                "/transform/err_cmd",
-                spec.transform().errCmd().isEmpty()
-                        ? "none"
-                        : String.join(" ", spec.transform().errCmd()));
         rows.field("workers", "/parallelism_spec", Integer.toString(spec.parallelism()));
-        rows.field(
-                "program stays loaded",
-                "/transform/datum_batching",
-                spec.transform().datumBatching() ? "yes" : "no");
         rows.field("process all again", "/reprocess_spec", spec.reprocess() ? "yes" : "no");
-        rows.annotation(
-                "after an error",
-                "after-error",
-                spec.afterError().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        rows.annotation("retry delay", "retry-delay", time(Optional.of(spec.retryDelay())));
-        rows.annotation("start timeout", "start-timeout", time(spec.startTimeout()));
-        rows.annotation(
-                "error command timeout", "err-timeout", time(Optional.of(spec.errTimeout())));
-        rows.annotation("grace period", "grace-period", time(Optional.of(spec.gracePeriod())));
-        rows.annotation(
-                "failures allowed",
-                "failure-budget",
-                spec.annotations().getOrDefault("warmdatum.io/failure-budget", "any number"));
-        rows.function(spec.transform().cmd());
         return List.copyOf(rows.rows);
     }
 
@@ -90,15 +74,56 @@ record PolicyRow(String name, String value, String from) {
             rows.add(new PolicyRow(name, value, given ? "spec: " + field : "default"));
         }
 
-        /** A function has annotations and keys besides, which only loading it can tell. */
-        void function(List<String> command) {
-            if (command.size() > 1 && command.get(0).equals(FunctionsAndPrograms.COMMAND)) {
-                String name = command.get(command.size() - 1);
-                rows.add(
-                        new PolicyRow(
-                                "values of the function itself",
-                                "may override defaults",
-                                "warmdatum explain policy " + name));
+        void program() {
+            var transform = spec.transform();
+            field("tries", "/datum_tries", Integer.toString(spec.datumTries()));
+            field("attempt timeout", "/datum_timeout", time(spec.datumTimeout()));
+            field(
+                    "error command",
+                    "/transform/err_cmd",
+                    transform.errCmd().isEmpty() ? "none" : String.join(" ", transform.errCmd()));
+            field(
+                    "program stays loaded",
+                    "/transform/datum_batching",
+                    transform.datumBatching() ? "yes" : "no");
+            annotation(
+                    "after an error",
+                    "after-error",
+                    spec.afterError().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            annotation("retry delay", "retry-delay", time(Optional.of(spec.retryDelay())));
+            annotation("start timeout", "start-timeout", time(spec.startTimeout()));
+            annotation(
+                    "error command timeout", "err-timeout", time(Optional.of(spec.errTimeout())));
+            annotation("grace period", "grace-period", time(Optional.of(spec.gracePeriod())));
+            annotation(
+                    "failures allowed",
+                    "failure-budget",
+                    spec.annotations().getOrDefault("warmdatum.io/failure-budget", "any number"));
+        }
+
+        /** Annotations and keys count besides the spec; the class has them. */
+        void function() {
+            String type = spec.transform().cmd().get(spec.transform().cmd().size() - 1);
+            try {
+                FunctionPolicy policy =
+                        FunctionsAndPrograms.withDefinition(
+                                type,
+                                spec.transform()
+                                        .env()
+                                        .getOrDefault(FunctionsAndPrograms.CLASS_PATH, ""),
+                                Path.of("").toAbsolutePath(),
+                                definition ->
+                                        FunctionPolicy.of(
+                                                definition.type(),
+                                                definition.function(),
+                                                definition.errorHandler(),
+                                                ConfigKeys.ofProcess(),
+                                                Optional.of(spec)));
+                for (Setting setting : policy.settings()) {
+                    rows.add(new PolicyRow(setting.name(), setting.value(), setting.origin()));
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                rows.add(new PolicyRow("function " + type, "not known here", e.getMessage()));
             }
         }
 
