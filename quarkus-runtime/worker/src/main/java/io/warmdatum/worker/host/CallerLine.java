@@ -10,6 +10,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * One caller's connection, watched for an answer that nobody reads. The kernel of a process that
@@ -23,23 +24,27 @@ import java.util.Set;
 final class CallerLine extends ChannelDuplexHandler {
 
     private final Set<Runnable> halfOpen;
+    private final BooleanSupplier stopped;
     private Optional<Runnable> unread = Optional.empty();
     private boolean closing;
 
-    private CallerLine(Set<Runnable> halfOpen) {
+    private CallerLine(Set<Runnable> halfOpen, BooleanSupplier stopped) {
         this.halfOpen = halfOpen;
+        this.stopped = stopped;
     }
 
     /**
      * The line of a connection, the same each time.
      *
      * @param halfOpen holds, while the line is kept half open, what closes it; thread-safe
+     * @param stopped whether what {@code halfOpen} holds is run no more: the endpoint is closed
      */
-    static CallerLine of(HttpConnection connection, Set<Runnable> halfOpen) {
+    static CallerLine of(
+            HttpConnection connection, Set<Runnable> halfOpen, BooleanSupplier stopped) {
         ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
         CallerLine line = pipeline.get(CallerLine.class);
         if (line == null) {
-            line = new CallerLine(halfOpen);
+            line = new CallerLine(halfOpen, stopped);
             pipeline.addFirst(line);
         }
         return line;
@@ -77,6 +82,12 @@ final class CallerLine extends ChannelDuplexHandler {
         closing = true;
         Runnable close = context::close;
         halfOpen.add(close);
+        // Asked after it was added: an endpoint that closes now would never close this line.
+        if (stopped.getAsBoolean()) {
+            halfOpen.remove(close);
+            context.close(done);
+            return;
+        }
         socket.closeFuture()
                 .addListener(
                         closed -> {

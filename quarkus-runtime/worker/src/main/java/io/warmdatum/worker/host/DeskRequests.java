@@ -91,7 +91,8 @@ final class DeskRequests implements Handler<HttpServerRequest> {
                                     new UnaryCall<>(
                                             call,
                                             request.response(),
-                                            CallerLine.of(request.connection(), active),
+                                            CallerLine.of(
+                                                    request.connection(), active, () -> stopped),
                                             callers,
                                             method);
                             Runnable breakOff = unary::breakOff;
@@ -163,7 +164,7 @@ final class DeskRequests implements Handler<HttpServerRequest> {
             }
             String path = request.path() == null ? "" : request.path();
             if (path.endsWith("/next-datum") || path.endsWith("/NextDatum")) {
-                CallerLine line = CallerLine.of(request.connection(), active);
+                CallerLine line = CallerLine.of(request.connection(), active, () -> stopped);
                 callers.arrive(line, () -> answer(path, a -> deliver(request, line, a)));
             } else {
                 answer(path, a -> send(request, a));
