@@ -70,7 +70,8 @@ final class ApiSignatures {
     }
 
     private static String signature(Class<?> type) {
-        var line = new StringBuilder(type.toGenericString());
+        // Newer JDKs say sealed besides permits.
+        var line = new StringBuilder(type.toGenericString().replace(" sealed ", " "));
         Type parent = type.getGenericSuperclass();
         if (parent != null && parent != Object.class) {
             line.append(" extends ").append(parent.getTypeName());

@@ -3,8 +3,7 @@ package io.warmdatum.worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs loops at the same time and waits for all. Stateless. */
 final class ParallelLoops {
@@ -23,21 +22,19 @@ final class ParallelLoops {
      * @throws InterruptedException the calling thread was interrupted; all loops have ended
      */
     static void run(List<Loop> loops, String name) throws InterruptedException, IOException {
-        List<FutureTask<Void>> tasks = new ArrayList<>();
+        var first = new AtomicReference<Throwable>();
         List<Thread> threads = new ArrayList<>();
         for (Loop loop : loops) {
-            var task =
-                    new FutureTask<Void>(
-                            () -> {
-                                try {
-                                    loop.run();
-                                    return null;
-                                } catch (Throwable e) {
-                                    interruptOthers(threads);
-                                    throw e;
-                                }
-                            });
-            tasks.add(task);
+            Runnable task =
+                    () -> {
+                        try {
+                            loop.run();
+                        } catch (Throwable e) {
+                            // What the others throw when they are interrupted comes after it.
+                            first.compareAndSet(null, e);
+                            interruptOthers(threads);
+                        }
+                    };
             threads.add(new Thread(task, name + "-loop-" + threads.size()));
         }
         threads.forEach(Thread::start);
@@ -55,26 +52,14 @@ final class ParallelLoops {
         if (interrupted) {
             throw new InterruptedException();
         }
-        throwFirst(tasks);
+        rethrow(first.get());
     }
 
     private static void interruptOthers(List<Thread> threads) {
         threads.stream().filter(t -> t != Thread.currentThread()).forEach(Thread::interrupt);
     }
 
-    /** What interrupted the others comes before their interruption. */
-    private static void throwFirst(List<FutureTask<Void>> tasks)
-            throws InterruptedException, IOException {
-        Throwable first = null;
-        for (FutureTask<Void> task : tasks) {
-            try {
-                task.get();
-            } catch (ExecutionException e) {
-                if (first == null || first instanceof InterruptedException) {
-                    first = e.getCause();
-                }
-            }
-        }
+    private static void rethrow(Throwable first) throws InterruptedException, IOException {
         if (first instanceof IOException e) {
             throw e;
         } else if (first instanceof InterruptedException e) {
