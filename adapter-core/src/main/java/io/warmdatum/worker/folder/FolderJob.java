@@ -22,18 +22,7 @@ public record FolderJob(
     public FolderJob {
         input = Objects.requireNonNull(input, "input must be set").toAbsolutePath().normalize();
         output = Objects.requireNonNull(output, "output must be set").toAbsolutePath().normalize();
-        Objects.requireNonNull(glob, "glob must be set");
-        if (name.isEmpty() || name.startsWith(".") || name.equals("out") || name.contains("/")) {
-            throw new IllegalArgumentException(
-                    "an input cannot be named \"" + name + "\"; use letters, digits and dashes");
-        }
-        if (shards < 1 || shard < 0 || shard >= shards) {
-            throw new IllegalArgumentException(
-                    "shard " + shard + " of " + shards + " does not exist; count from 0");
-        }
-        if (inHand < 1) {
-            throw new IllegalArgumentException("inHand must be at least 1, not " + inHand);
-        }
+        Plan.check(name, glob, shard, shards, inHand);
         if (output.startsWith(input)) {
             throw new IllegalArgumentException(
                     "the output folder "

@@ -9,7 +9,7 @@ import io.warmdatum.code.NextDatumServers;
 import io.warmdatum.code.Programs;
 import io.warmdatum.code.UserCodes;
 import io.warmdatum.policy.ConfigKeys;
-import io.warmdatum.policy.FunctionPolicy;
+import io.warmdatum.worker.FunctionHost;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -82,12 +82,7 @@ final class Workplace implements AutoCloseable {
     }
 
     private static Duration abandonAfter(FunctionDefinition function) {
-        return FunctionPolicy.of(
-                        function.type(),
-                        function.function(),
-                        function.errorHandler(),
-                        ConfigKeys.ofProcess(),
-                        Optional.empty())
+        return FunctionHost.policy(function, ConfigKeys.ofProcess(), Optional.empty())
                 .abandonAfter();
     }
 

@@ -236,15 +236,7 @@ final class Api {
 
     private Object datumList(Ask ask) {
         JobInfo job = find.job(ask);
-        JobViews.DatumPage page =
-                store.views()
-                        .datums(
-                                job,
-                                new JobViews.DatumQuery(
-                                        ask.states(),
-                                        ask.text("path"),
-                                        ask.number("from", 0),
-                                        ask.limit(PAGE)));
+        JobViews.DatumPage page = store.views().datums(job, ask.datums(PAGE));
         Map<String, Object> answer =
                 list("datums", page.datums().stream().map(d -> RawObjects.datum(job, d)).toList());
         page.next().ifPresent(next -> answer.put("next", next));

@@ -2,6 +2,7 @@ package io.warmdatum.console;
 
 import io.vertx.ext.web.RoutingContext;
 import io.warmdatum.store.DatumInfo;
+import io.warmdatum.store.JobViews;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -53,6 +54,11 @@ final class Ask {
     /** How many entries are wanted: 1 to 1000. */
     int limit(int byDefault) {
         return (int) Math.max(1, Math.min(MOST, number("limit", byDefault)));
+    }
+
+    /** Which datums of a job are wanted, so many if nobody says how many. */
+    JobViews.DatumQuery datums(int byDefault) {
+        return new JobViews.DatumQuery(states(), text("path"), number("from", 0), limit(byDefault));
     }
 
     /** Outcomes of datums, comma-separated; none for all. */

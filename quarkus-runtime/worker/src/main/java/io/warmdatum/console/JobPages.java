@@ -66,15 +66,7 @@ final class JobPages {
 
     Page datums(Ask ask) {
         JobInfo job = find.job(ask);
-        JobViews.DatumPage page =
-                store.views()
-                        .datums(
-                                job,
-                                new JobViews.DatumQuery(
-                                        ask.states(),
-                                        ask.text("path"),
-                                        ask.number("from", 0),
-                                        ask.limit(DATUMS)));
+        JobViews.DatumPage page = store.views().datums(job, ask.datums(DATUMS));
         String filter =
                 "state="
                         + Links.escape(ask.text("state"))
