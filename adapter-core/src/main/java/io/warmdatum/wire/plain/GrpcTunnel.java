@@ -1,0 +1,108 @@
+package io.warmdatum.wire.plain;
+
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.warmdatum.wire.WorkerJson;
+import io.warmdatum.wire.WorkerService;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A caller that speaks gRPC: its bytes go to a gRPC server of its own in this process, so that one
+ * port serves both protocols and it is known which connection an answer went to. Used by the loop's
+ * thread.
+ */
+final class GrpcTunnel {
+
+    /** As Pachyderm's worker (reference 1.4). */
+    private static final int LEAST_PING_SECONDS = 5;
+
+    private final LineDesk desk;
+    private final Server server;
+    private final Connection outer;
+    private final Connection inner;
+
+    private GrpcTunnel(DeskLoop loop, Connection outer) throws IOException {
+        this.desk = new LineDesk(loop.desk());
+        this.outer = outer;
+        this.server =
+                NettyServerBuilder.forAddress(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                        .permitKeepAliveTime(LEAST_PING_SECONDS, TimeUnit.SECONDS)
+                        .permitKeepAliveWithoutCalls(true)
+                        .maxInboundMessageSize(WorkerJson.MAX_BODY_BYTES)
+                        .addService(new WorkerService(desk))
+                        .build()
+                        .start();
+        try {
+            this.inner =
+                    loop.connect(
+                            new InetSocketAddress(
+                                    InetAddress.getLoopbackAddress(), server.getPort()),
+                            new ToCaller());
+        } catch (IOException e) {
+            server.shutdownNow();
+            throw e;
+        }
+    }
+
+    /**
+     * Serves a connection from now on.
+     *
+     * @param first what has come of it
+     * @throws LinkageError gRPC is not on the class path
+     */
+    static void open(DeskLoop loop, Connection caller, ByteBuffer first) throws IOException {
+        var tunnel = new GrpcTunnel(loop, caller);
+        caller.handTo(tunnel.new ToServer());
+        tunnel.inner.send(first);
+    }
+
+    /** Passes bytes on, and does not read faster than the other side takes them. */
+    private static void pass(ByteBuffer bytes, Connection from, Connection to) {
+        to.send(bytes);
+        from.read(!to.isSending());
+    }
+
+    private final class ToServer implements Connection.User {
+
+        @Override
+        public void received(ByteBuffer bytes) {
+            desk.heard();
+            pass(bytes, outer, inner);
+        }
+
+        @Override
+        public void flushed() {
+            inner.read(true);
+        }
+
+        @Override
+        public void gone(boolean inOrder) {
+            desk.gone(inOrder);
+            inner.breakOff();
+            server.shutdownNow();
+        }
+    }
+
+    private final class ToCaller implements Connection.User {
+
+        @Override
+        public void received(ByteBuffer bytes) {
+            pass(bytes, inner, outer);
+        }
+
+        @Override
+        public void flushed() {
+            outer.read(true);
+        }
+
+        @Override
+        public void gone(boolean inOrder) {
+            outer.breakOff();
+        }
+    }
+}
