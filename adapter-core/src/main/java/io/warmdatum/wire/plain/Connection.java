@@ -28,8 +28,7 @@ final class Connection {
         /**
          * The connection is over and closed; called once.
          *
-         * @param inOrder whether the other side closed it, having read all; false if it was reset,
-         *     or is broken off by us
+         * @param inOrder false if the other side left something unread, or did not get all
          */
         void gone(boolean inOrder);
     }
@@ -163,7 +162,7 @@ final class Connection {
 
     /** Closes the connection from this side. */
     void breakOff() {
-        over(false);
+        over(out.isEmpty());
     }
 
     private void over(boolean inOrder) {

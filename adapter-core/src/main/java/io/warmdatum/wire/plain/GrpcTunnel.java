@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,13 +22,17 @@ final class GrpcTunnel {
     /** As Pachyderm's worker (reference 1.4). */
     private static final int LEAST_PING_SECONDS = 5;
 
+    private final DeskLoop loop;
     private final LineDesk desk;
     private final Server server;
     private final Connection outer;
     private final Connection inner;
+    private long answers;
+    private boolean gone;
 
     private GrpcTunnel(DeskLoop loop, Connection outer) throws IOException {
-        this.desk = new LineDesk(loop.desk());
+        this.loop = loop;
+        this.desk = new LineDesk(loop.desk(), () -> loop.run(this::settle));
         this.outer = outer;
         this.server =
                 NettyServerBuilder.forAddress(
@@ -67,6 +73,26 @@ final class GrpcTunnel {
         from.read(!to.isSending());
     }
 
+    /**
+     * An answer that the server has written is delivered when, in a round in which no more bytes of
+     * the server came, the caller was still there.
+     */
+    private void settle() {
+        desk.onItsWay().ifPresent(this::settle);
+    }
+
+    private void settle(CompletableFuture<List<String>> answer) {
+        long before = answers;
+        loop.afterArrivals(
+                () -> {
+                    if (answers != before) {
+                        settle(answer);
+                    } else if (!gone && !outer.isSending()) {
+                        desk.passedOn(answer);
+                    }
+                });
+    }
+
     private final class ToServer implements Connection.User {
 
         @Override
@@ -78,10 +104,12 @@ final class GrpcTunnel {
         @Override
         public void flushed() {
             inner.read(true);
+            settle();
         }
 
         @Override
         public void gone(boolean inOrder) {
+            gone = true;
             desk.gone(inOrder);
             inner.breakOff();
             server.shutdownNow();
@@ -92,6 +120,7 @@ final class GrpcTunnel {
 
         @Override
         public void received(ByteBuffer bytes) {
+            answers++;
             pass(bytes, inner, outer);
         }
 

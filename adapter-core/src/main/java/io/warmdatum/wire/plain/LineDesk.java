@@ -6,33 +6,48 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A desk as one connection of gRPC sees it: remembers the answer that went out last, so that it can
- * be taken back when the connection turns out to be reset with it unread. A caller that has said
- * anything since is taken to have read it. Thread-safe.
+ * A desk as one connection of gRPC sees it. An answer that the gRPC server has written is delivered
+ * only when the tunnel has passed it on, and is taken back when the connection turns out to be
+ * reset with it unread; a caller that has said anything since is taken to have read it.
+ * Thread-safe.
  */
 final class LineDesk implements NextDatumDesk {
 
     private final NextDatumDesk desk;
+    private final Runnable written;
 
     // Guarded by this.
-    private Optional<CompletableFuture<List<String>>> last = Optional.empty();
+    private Optional<CompletableFuture<List<String>>> onItsWay = Optional.empty();
+    private Optional<CompletableFuture<List<String>>> unread = Optional.empty();
     private boolean gone;
 
-    LineDesk(NextDatumDesk desk) {
+    /**
+     * @param written told that the gRPC server has written an answer; does not block
+     */
+    LineDesk(NextDatumDesk desk, Runnable written) {
         this.desk = desk;
+        this.written = written;
     }
 
     @Override
     public CompletableFuture<List<String>> nextDatum(String error) {
-        return desk.nextDatum(error);
+        synchronized (this) {
+            if (!gone) {
+                return desk.nextDatum(error);
+            }
+        }
+        // The server's threads are late: somebody else may have a datum in hand by now.
+        CompletableFuture<List<String>> nobody = new CompletableFuture<>();
+        nobody.cancel(false);
+        return nobody;
     }
 
     @Override
     public void delivered(CompletableFuture<List<String>> answer) {
         synchronized (this) {
-            last = Optional.of(answer);
             if (!gone) {
-                desk.delivered(answer);
+                onItsWay = Optional.of(answer);
+                written.run();
                 return;
             }
         }
@@ -44,19 +59,33 @@ final class LineDesk implements NextDatumDesk {
         desk.undelivered(answer);
     }
 
+    /** The answer that the server has written and that is not known to be passed on. */
+    synchronized Optional<CompletableFuture<List<String>>> onItsWay() {
+        return onItsWay;
+    }
+
+    /** An answer has been passed on, and the caller had not gone before. */
+    synchronized void passedOn(CompletableFuture<List<String>> answer) {
+        if (onItsWay.filter(a -> a == answer).isPresent()) {
+            unread = onItsWay;
+            onItsWay = Optional.empty();
+            desk.delivered(answer);
+        }
+    }
+
     /** The caller has said something. */
     synchronized void heard() {
-        last = Optional.empty();
+        unread = Optional.empty();
     }
 
     /** The connection is over. */
     void gone(boolean inOrder) {
-        Optional<CompletableFuture<List<String>>> unread;
+        Optional<CompletableFuture<List<String>>> lost;
         synchronized (this) {
             gone = true;
-            unread = inOrder ? Optional.empty() : last;
+            lost = onItsWay.or(() -> inOrder ? Optional.empty() : unread);
         }
-        unread.ifPresent(desk::undelivered);
+        lost.ifPresent(desk::undelivered);
     }
 
     @Override
