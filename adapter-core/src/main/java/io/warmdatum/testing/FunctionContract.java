@@ -66,9 +66,9 @@ public abstract class FunctionContract {
             Class<?> function, Map<String, String> keys, List<TestDatum> datums, Path folder)
             throws Exception;
 
-    /** One test for each case. */
+    /** One test for each case. Public for a test class that cannot extend this one. */
     @TestFactory
-    Stream<DynamicTest> everyCase(@TempDir Path folder) {
+    public Stream<DynamicTest> everyCase(@TempDir Path folder) {
         return ContractCases.all().stream()
                 .map(c -> DynamicTest.dynamicTest(c.name(), () -> check(c, folder)));
     }

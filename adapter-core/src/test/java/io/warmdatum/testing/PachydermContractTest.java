@@ -4,8 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The runner in a JVM of its own, under a worker that behaves as Pachyderm's. */
+/**
+ * The runner in a JVM of its own, under a worker that behaves as Pachyderm's. Most of the time is
+ * that of starts, so two cases run at once.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(900)
 class PachydermContractTest extends FunctionContract {
 

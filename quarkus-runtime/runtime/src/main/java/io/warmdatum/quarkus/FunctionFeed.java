@@ -9,6 +9,7 @@ import io.warmdatum.code.ReflectedFunction;
 import io.warmdatum.policy.ConfigKeys;
 import io.warmdatum.policy.FunctionPolicy;
 import io.warmdatum.worker.FunctionHost;
+import jakarta.enterprise.inject.Any;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -114,7 +115,13 @@ final class FunctionFeed {
     }
 
     private LoadedFunction load() {
-        Object bean = Arc.container().instance(definition.type()).get();
+        // By its class, not by its type, which beans of subclasses have too.
+        Object bean =
+                Arc.container().listAll(definition.type(), Any.Literal.INSTANCE).stream()
+                        .filter(handle -> handle.getBean().getBeanClass() == definition.type())
+                        .findFirst()
+                        .orElseThrow()
+                        .get();
         return observers.around(new ReflectedFunction(definition, bean));
     }
 

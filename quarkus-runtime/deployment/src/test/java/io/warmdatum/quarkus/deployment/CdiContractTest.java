@@ -28,15 +28,18 @@ import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Functions that are beans of one application, with the fault tolerance of Quarkus beside them;
  * each case feeds another one. A worker in the test hands out the datums.
  */
 @Timeout(300)
-class CdiContractTest extends FunctionContract {
+class CdiContractTest {
 
     private static final Path MEMORY = Path.of("target", "contract-memory.json").toAbsolutePath();
 
@@ -92,35 +95,44 @@ class CdiContractTest extends FunctionContract {
                 .build();
     }
 
-    @Override
-    protected List<Ended> run(
-            Class<?> function, Map<String, String> keys, List<TestDatum> datums, Path folder)
-            throws Exception {
-        Files.deleteIfExists(MEMORY);
-        Chosen.function = function;
-        flushes.count.set(0);
-        try (var worker =
-                FakePachydermWorker.of(folder)
-                        .attached()
-                        .datums(datums.toArray(TestDatum[]::new))
-                        .tries(1)
-                        .open()) {
-            var all = new HashMap<>(keys);
-            all.put("PPS_WORKER_GRPC_PORT", Integer.toString(worker.port()));
-            all.put("WARMDATUM_PFS", worker.pfs().toString());
-            all.forEach(System::setProperty);
-            try {
-                var job = new FutureTask<FakeJob>(worker::run);
-                var thread = new Thread(job, "worker");
-                thread.setDaemon(true);
-                thread.start();
-                // The end of a set breaks the call that waits.
-                assertEquals(ExitCodes.SOURCE_GONE, application.run());
-                assertEquals(datums.size() + 1, flushes.count.get(), "flushed before each pull");
-                FakeJob ended = job.get();
-                return datums.stream().map(datum -> Ended.of(ended.of(datum))).toList();
-            } finally {
-                all.keySet().forEach(System::clearProperty);
+    @TestFactory
+    Stream<DynamicTest> everyCase(@TempDir Path folder) {
+        return new Host().everyCase(folder);
+    }
+
+    /** Not the test class itself: that, and what it extends, is loaded apart from the test kit. */
+    private final class Host extends FunctionContract {
+
+        @Override
+        protected List<Ended> run(
+                Class<?> function, Map<String, String> keys, List<TestDatum> datums, Path folder)
+                throws Exception {
+            Files.deleteIfExists(MEMORY);
+            Chosen.function = function;
+            flushes.count.set(0);
+            try (var worker =
+                    FakePachydermWorker.of(folder)
+                            .attached()
+                            .datums(datums.toArray(TestDatum[]::new))
+                            .tries(1)
+                            .open()) {
+                var all = new HashMap<>(keys);
+                all.put("PPS_WORKER_GRPC_PORT", Integer.toString(worker.port()));
+                all.put("WARMDATUM_PFS", worker.pfs().toString());
+                all.forEach(System::setProperty);
+                try {
+                    var job = new FutureTask<FakeJob>(worker::run);
+                    var thread = new Thread(job, "worker");
+                    thread.setDaemon(true);
+                    thread.start();
+                    // The end of a set breaks the call that waits.
+                    assertEquals(ExitCodes.SOURCE_GONE, application.run());
+                    assertEquals(datums.size() + 1, flushes.count.get(), "flushed before each pull");
+                    FakeJob ended = job.get();
+                    return datums.stream().map(datum -> Ended.of(ended.of(datum))).toList();
+                } finally {
+                    all.keySet().forEach(System::clearProperty);
+                }
             }
         }
     }
