@@ -4,15 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.warmdatum.code.FunctionDefinition;
 import io.warmdatum.code.FunctionHealth;
 import io.warmdatum.code.ReflectedFunction;
-import io.warmdatum.lambda.internal.batch.DeadLetters;
-import io.warmdatum.lambda.internal.batch.Ledger;
-import io.warmdatum.lambda.internal.files.AnswerDestination;
 import io.warmdatum.lambda.internal.files.FunctionStaging;
 import io.warmdatum.lambda.internal.function.FunctionWork;
 import io.warmdatum.policy.ConfigKeys;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -39,6 +35,7 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp) {
         var telemetry =
                 new Telemetry(env.getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "function"), clock, log);
         var mapper = new ObjectMapper();
+        var storage = new Storage(settings, mapper, clock);
         var health = new AtomicReference<FunctionHealth>(why -> {});
         FunctionWork function =
                 function(settings.function(), clock, telemetry, why -> health.get().unfit(why));
@@ -49,10 +46,12 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp) {
                         new LambdaHost.Parts(
                                 function,
                                 new FunctionStaging(
-                                        settings.work(), Optional.empty(), new AnswerDestination()),
-                                Ledger.none(),
-                                DeadLetters.none(),
-                                new Spill(mapper, Optional.empty(), Optional.empty()),
+                                        settings.work(),
+                                        storage.downloads(),
+                                        storage.destination()),
+                                storage.ledger(),
+                                storage.deadLetters(),
+                                storage.spill(),
                                 telemetry,
                                 clock,
                                 Runtime.getRuntime()::halt));

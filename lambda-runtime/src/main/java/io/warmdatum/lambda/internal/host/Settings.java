@@ -10,17 +10,30 @@ import java.util.Optional;
  *
  * @param function {@code WARMDATUM_FUNCTION}: class with a method with {@code @DatumFunction}
  * @param work folder for files of datums, below {@code TMPDIR} or the JVM's temp folder
+ * @param output {@code WARMDATUM_OUTPUT}: {@code s3://bucket/prefix} for output; empty means that
+ *     it stands in the answer
+ * @param spill {@code WARMDATUM_SPILL}: {@code s3://bucket/prefix} for answers that are too large
+ * @param ledger {@code WARMDATUM_LEDGER}: {@code s3://bucket/prefix} for what is settled
+ * @param deadLetters {@code WARMDATUM_DEAD_LETTERS}: {@code s3://bucket/prefix}, or the URL of an
+ *     SQS queue, for datums that failed for good
+ * @param maxFilesBytes {@code WARMDATUM_MAX_FILES_BYTES}: most bytes of the S3 objects of a datum;
+ *     by default 1 GiB
+ * @param s3 how S3 is reached
  */
-record Settings(String function, Path work) {
+record Settings(
+        String function,
+        Path work,
+        Optional<String> output,
+        Optional<String> spill,
+        Optional<String> ledger,
+        Optional<String> deadLetters,
+        long maxFilesBytes,
+        S3Settings s3) {
+
+    private static final long DEFAULT_MAX_FILES_BYTES = 1L << 30;
 
     /** Meant for what cannot be done yet; to ignore them would lose what somebody counts on. */
-    private static final List<String> REFUSED =
-            List.of(
-                    "WARMDATUM_PIPELINE",
-                    "WARMDATUM_OUTPUT",
-                    "WARMDATUM_LEDGER",
-                    "WARMDATUM_DEAD_LETTERS",
-                    "WARMDATUM_SPILL");
+    private static final List<String> REFUSED = List.of("WARMDATUM_PIPELINE");
 
     /**
      * Reads the environment.
@@ -42,10 +55,39 @@ record Settings(String function, Path work) {
                                                 "set WARMDATUM_FUNCTION to the class of a datum"
                                                         + " function"));
         String temp = text(env, "TMPDIR").orElse(System.getProperty("java.io.tmpdir"));
-        return new Settings(function, Path.of(temp, "warmdatum"));
+        return new Settings(
+                function,
+                Path.of(temp, "warmdatum"),
+                text(env, "WARMDATUM_OUTPUT"),
+                text(env, "WARMDATUM_SPILL"),
+                text(env, "WARMDATUM_LEDGER"),
+                text(env, "WARMDATUM_DEAD_LETTERS"),
+                text(env, "WARMDATUM_MAX_FILES_BYTES")
+                        .map(text -> number("WARMDATUM_MAX_FILES_BYTES", text, Long.MAX_VALUE))
+                        .orElse(DEFAULT_MAX_FILES_BYTES),
+                S3Settings.of(env));
     }
 
-    private static Optional<String> text(Map<String, String> env, String name) {
+    static Optional<String> text(Map<String, String> env, String name) {
         return Optional.ofNullable(env.get(name)).map(String::strip).filter(t -> !t.isEmpty());
+    }
+
+    /** A number of at least 1. */
+    static long number(String name, String text, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw notANumber(name, text, most, e);
+        }
+        throw notANumber(name, text, most, null);
+    }
+
+    private static IllegalArgumentException notANumber(
+            String name, String text, long most, Exception cause) {
+        return new IllegalArgumentException(
+                name + " must be a number from 1 to " + most + ", not \"" + text + "\"", cause);
     }
 }

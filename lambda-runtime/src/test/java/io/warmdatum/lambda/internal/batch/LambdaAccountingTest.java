@@ -180,7 +180,7 @@ class LambdaAccountingTest {
         return new Around(
                 "request",
                 cost,
-                new InMemory(new FunctionStaging(work, Optional.empty(), new AnswerDestination())),
+                new InMemory(new FunctionStaging(work, NOTHING_TO_FETCH, new AnswerDestination())),
                 Ledger.none(),
                 parks ? this::park : DeadLetters.none(),
                 function,
