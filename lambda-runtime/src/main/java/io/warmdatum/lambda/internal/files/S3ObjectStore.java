@@ -23,21 +23,21 @@ public final class S3ObjectStore implements ObjectStore {
     private static final int CONDITION_NOT_MET = 412;
 
     private final S3Client client;
-    private final InstantSource clock;
+    private final TimedCalls calls;
 
-    private S3ObjectStore(S3Client client, InstantSource clock) {
+    private S3ObjectStore(S3Client client, TimedCalls calls) {
         this.client = client;
-        this.clock = clock;
+        this.calls = calls;
     }
 
     /** Connects with its first call; open as long as the process lives. */
     public static S3ObjectStore open(S3Access access, InstantSource clock) {
-        return new S3ObjectStore(access.open(), clock);
+        return new S3ObjectStore(access.open(), new TimedCalls(clock));
     }
 
     @Override
     public ObjectStore until(Instant deadline) {
-        return new S3ObjectStore(new S3ObjectStoreDeadline(client, clock, deadline), clock);
+        return new S3ObjectStore(new S3ObjectStoreDeadline(client, calls, deadline), calls);
     }
 
     @Override
@@ -95,7 +95,7 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     static IOException failed(String what, SdkException e) {
-        if (e instanceof AbortedException) {
+        if (e instanceof AbortedException || e.getCause() instanceof InterruptedIOException) {
             Thread.currentThread().interrupt();
             return (IOException) new InterruptedIOException(what + ": interrupted").initCause(e);
         }

@@ -4,7 +4,6 @@ import io.warmdatum.lambda.internal.event.S3Object;
 import io.warmdatum.worker.NoMoreAttemptsException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.NonRetryableException;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -38,6 +38,7 @@ final class S3ObjectStoreFetch {
     private final Path target;
     private final ObjectStore.Room room;
     private String tag;
+    private IOException refusal;
 
     S3ObjectStoreFetch(S3Client client, S3Object object, Path target, ObjectStore.Room room) {
         this.client = client;
@@ -56,10 +57,8 @@ final class S3ObjectStoreFetch {
         } catch (FileAlreadyExistsException e) {
             throw new NoMoreAttemptsException(
                     object + " cannot have a file: the datum has another object of that name");
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         } catch (SdkException e) {
-            throw unfetched(e);
+            throw refusal != null ? refusal : unfetched(e);
         }
     }
 
@@ -96,8 +95,8 @@ final class S3ObjectStoreFetch {
             try {
                 room.take(size);
             } catch (IOException e) {
-                // Else it would be tried again.
-                throw new UncheckedIOException(e);
+                refusal = e;
+                throw NonRetryableException.create(e.getMessage(), e);
             }
             tag = response.eTag();
         }
@@ -122,12 +121,8 @@ final class S3ObjectStoreFetch {
     }
 
     private IOException unfetched(SdkException e) {
-        if (e.getCause() instanceof UncheckedIOException noRoom) {
-            return noRoom.getCause();
-        }
         if (e instanceof AwsServiceException service) {
-            String code =
-                    service.awsErrorDetails() == null ? "" : service.awsErrorDetails().errorCode();
+            String code = code(service);
             if (MISSING.contains(code)) {
                 return new NoMoreAttemptsException(object + " is not there (" + code + ")");
             } else if (code.equals("MethodNotAllowed")) {
@@ -145,5 +140,11 @@ final class S3ObjectStoreFetch {
             }
         }
         return S3ObjectStore.failed("cannot fetch " + object, e);
+    }
+
+    /** An answer without a body has none. */
+    private static String code(AwsServiceException e) {
+        String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+        return code == null ? "" : code;
     }
 }

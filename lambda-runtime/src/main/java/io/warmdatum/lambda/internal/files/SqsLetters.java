@@ -3,14 +3,12 @@ package io.warmdatum.lambda.internal.files;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.warmdatum.lambda.internal.batch.DeadLetters;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -30,19 +28,19 @@ public final class SqsLetters implements DeadLetters {
     private final Letters letters;
     private final SqsClient client;
     private final QueueAddress queue;
-    private final InstantSource clock;
+    private final TimedCalls calls;
     private final Optional<Instant> deadline;
 
     private SqsLetters(
             Letters letters,
             SqsClient client,
             QueueAddress queue,
-            InstantSource clock,
+            TimedCalls calls,
             Optional<Instant> deadline) {
         this.letters = letters;
         this.client = client;
         this.queue = queue;
-        this.clock = clock;
+        this.calls = calls;
         this.deadline = deadline;
     }
 
@@ -70,12 +68,16 @@ public final class SqsLetters implements DeadLetters {
                                                 .retryStrategy(r -> r.maxAttempts(tries)));
         queue.region().map(Region::of).ifPresent(builder::region);
         return new SqsLetters(
-                new Letters(mapper, clock), builder.build(), queue, clock, Optional.empty());
+                new Letters(mapper, clock),
+                builder.build(),
+                queue,
+                new TimedCalls(clock),
+                Optional.empty());
     }
 
     @Override
     public DeadLetters until(Instant deadline) {
-        return new SqsLetters(letters, client, queue, clock, Optional.of(deadline));
+        return new SqsLetters(letters, client, queue, calls, Optional.of(deadline));
     }
 
     @Override
@@ -86,23 +88,20 @@ public final class SqsLetters implements DeadLetters {
         if (queue.isFifo()) {
             message.messageGroupId(group(letter)).messageDeduplicationId(letter.datumId());
         }
-        if (deadline.isPresent()) {
-            Duration left = Duration.between(clock.instant(), deadline.get());
-            if (left.toMillis() <= 0) {
-                throw new IOException("no time is left to send the letter");
-            }
-            message.overrideConfiguration(config -> config.apiCallTimeout(left));
-        }
         try {
-            client.sendMessage(message.build());
+            send(message.build());
             return true;
-        } catch (AbortedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException)
-                    new InterruptedIOException("the letter was not sent: interrupted").initCause(e);
-        } catch (SdkException e) {
+        } catch (SdkException | IOException e) {
             throw new IOException(
                     "the letter was not sent to " + queue.url() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void send(SendMessageRequest message) throws IOException {
+        if (deadline.isPresent()) {
+            calls.by(deadline.get(), () -> client.sendMessage(message));
+        } else {
+            client.sendMessage(message);
         }
     }
 

@@ -25,7 +25,7 @@ public class FileFunction {
         Path out = datum.output();
         for (Datum.Input input : datum.inputs()) {
             if (input.name().equals("message")) {
-                carryOut(List.of(input.text().split(" ")), out);
+                carryOut(List.of(input.text().replace("\"", "").split(" ")), out);
             } else {
                 copy(input.files(), out);
             }
@@ -50,15 +50,12 @@ public class FileFunction {
         }
     }
 
-    private static void copy(List<Path> folders, Path out) throws IOException {
-        for (Path folder : folders) {
-            try (var files = Files.walk(folder)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Path target = out.resolve(folder.relativize(file).toString());
-                    Files.createDirectories(target.getParent());
-                    Files.copy(file, target);
-                }
-            }
+    private static void copy(List<Path> files, Path out) throws IOException {
+        for (Path file : files) {
+            // Objects have their keys below a folder of the attempt.
+            String key = file.toString().replaceFirst("^.*?/files/", "");
+            Files.createDirectories(out.resolve(key).getParent());
+            Files.copy(file, out.resolve(key));
         }
     }
 }
