@@ -34,7 +34,9 @@ public final class Benchmarks {
         /** A Java function's datum against its body; a bad datum in a process that stays. */
         FUNCTION,
         /** Many datums against few, in time and memory. */
-        GROWTH
+        GROWTH,
+        /** Measured where it is, by {@code LambdaBenchmarks}. */
+        LAMBDA
     }
 
     /** A file system in memory, on most Linux machines. */
