@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -192,6 +193,21 @@ class WarmdatumHandlerTest {
                     "{\"batchItemFailures\":[{\"itemIdentifier\":\"id fails" + i + "\"}]}",
                     text(ends.get(i).get()));
         }
+    }
+
+    /** Only AWS' managed runtimes have snapshots. */
+    @Test
+    void theFunctionIsWarmWhenTheSnapshotIsTaken() throws Exception {
+        start(
+                Runtime.AWS,
+                Mode.SNAP_START,
+                Map.of("WARMDATUM_FUNCTION", CountingFunction.class.getName()));
+        box.start();
+        assertTrue(box.api().awaitSnapshot(ENOUGH), box::toString);
+        assertTrue(box.log().contains("user code is ready"), box.log());
+        box.api().restore();
+        assertEquals("{\"batchItemFailures\":[]}", text(box.invoke(messages("a", "b"), ENOUGH)));
+        assertEquals(2, box.log().split("user code is ready", -1).length, box.log());
     }
 
     @ParameterizedTest

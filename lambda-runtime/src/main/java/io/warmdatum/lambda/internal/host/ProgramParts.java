@@ -49,6 +49,10 @@ final class ProgramParts {
         Path home = Files.createDirectories(settings.work().resolve("programs"));
         Map<String, String> hostEnv = new HashMap<>(env);
         hostEnv.put("WARMDATUM_SPEC_DIR", file.getParent().toString());
+        // Where a program has /pfs; else its worker's folder is put in place of it.
+        hostEnv.put(Isolation.PFS_VARIABLE, "/pfs");
+        // A link of the image may lead here, which must be the same at every start.
+        Files.createDirectories(ProgramWork.view(home, 0));
         Isolation isolation =
                 Isolation.detect(
                         home.resolve("probe"), env.getOrDefault("WARMDATUM_ISOLATION", ""));

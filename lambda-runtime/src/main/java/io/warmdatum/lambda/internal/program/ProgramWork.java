@@ -97,7 +97,12 @@ public final class ProgramWork implements BatchWork, Verdict, AutoCloseable {
     }
 
     private Path view(Isolation isolation, int number) {
-        return isolation.view(around.work().resolve("pfs-" + number));
+        return isolation.view(view(around.work(), number));
+    }
+
+    /** The folder of a worker where it does not have {@code /pfs} itself. */
+    public static Path view(Path work, int number) {
+        return work.resolve("pfs-" + number);
     }
 
     private ProgramSlot slot(PipelineEnv env, int number) throws IOException {
