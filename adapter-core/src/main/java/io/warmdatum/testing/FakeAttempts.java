@@ -63,6 +63,7 @@ final class FakeAttempts implements AutoCloseable {
                         thread.setDaemon(true);
                         return thread;
                     });
+    private final List<Duration> firstCalls = new ArrayList<>();
     private int starts;
     private boolean running;
 
@@ -79,6 +80,10 @@ final class FakeAttempts implements AutoCloseable {
         return starts;
     }
 
+    List<Duration> firstCalls() {
+        return List.copyOf(firstCalls);
+    }
+
     /** Starts the program for a set and waits for its first call, whose error is dropped. */
     void startForSet() throws IOException, InterruptedException, SetFailedException {
         Optional<String> trouble = start();
@@ -90,6 +95,7 @@ final class FakeAttempts implements AutoCloseable {
     private Optional<String> start() throws IOException, InterruptedException {
         starts++;
         running = false;
+        long before = System.nanoTime();
         try {
             desk.follow(program.start());
         } catch (IOException e) {
@@ -99,6 +105,7 @@ final class FakeAttempts implements AutoCloseable {
         if (first instanceof FakeDesk.Exited exited) {
             return Optional.of(ended(exited));
         }
+        firstCalls.add(Duration.ofNanos(System.nanoTime() - before));
         running = true;
         return Optional.empty();
     }

@@ -36,7 +36,9 @@ public final class Benchmarks {
         /** Many datums against few, in time and memory. */
         GROWTH,
         /** Measured where it is, by {@code LambdaBenchmarks}. */
-        LAMBDA
+        LAMBDA,
+        /** Starts of an application; measured with it, by StartFigures of the integration tests. */
+        START
     }
 
     /** A file system in memory, on most Linux machines. */
@@ -87,6 +89,9 @@ public final class Benchmarks {
     }
 
     private void run() throws Exception {
+        if (parts.equals(EnumSet.of(Part.START))) {
+            return;
+        }
         report.machine();
         if (parts.contains(Part.FORCE)) {
             report.row(FileCopies.against(work).run());
