@@ -22,12 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the JVM that runs a function at random moments: no datum is taken for processed that did
- * not finish. {@code -Dwarmdatum.kills=N} sets the number of kills, {@code -Dwarmdatum.seed=N} the
- * moments.
+ * not finish. {@code -Dtest.kills=N} sets the number of kills, {@code -Dtest.seed=N} the moments.
  */
 class RunnerKillTest {
 
-    private static final int KILLS = Integer.getInteger("warmdatum.kills", 15);
+    private static final int KILLS = Integer.getInteger("test.kills", 15);
     private static final int PARTS = 20;
     private static final int LONGEST_LIFE_MILLIS = 1500;
 
@@ -55,7 +54,7 @@ class RunnerKillTest {
     @Test
     @Timeout(3000)
     void noDatumIsAcknowledgedThatDidNotFinish() throws Exception {
-        long seed = Long.getLong("warmdatum.seed", System.nanoTime());
+        long seed = Long.getLong("test.seed", System.nanoTime());
         var random = new Random(seed);
         int killed = 0;
         for (int round = 1; killed < KILLS; round++) {

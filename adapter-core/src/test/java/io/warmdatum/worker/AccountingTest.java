@@ -48,7 +48,7 @@ class AccountingTest {
 
     @TempDir Path folder;
 
-    private final long seed = Long.getLong("warmdatum.seed", 20260102L);
+    private final long seed = Long.getLong("test.seed", 20260102L);
     private final Map<String, Done> confirmed = new ConcurrentHashMap<>();
     private final Set<String> recoveries = ConcurrentHashMap.newKeySet();
     private final Map<String, String> wrong = new ConcurrentHashMap<>();

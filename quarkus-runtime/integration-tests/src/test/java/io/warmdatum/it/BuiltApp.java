@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * A process of the application as it was built: the jar, or the executable that the system property
- * {@code warmdatum.it.native} names.
+ * {@code test.native} names.
  */
 final class BuiltApp implements AutoCloseable {
 
@@ -32,7 +32,7 @@ final class BuiltApp implements AutoCloseable {
     /** How it is started. */
     static List<String> command(String... properties) {
         Stream<String> options = Stream.of(properties).map(p -> "-D" + p);
-        String executable = System.getProperty("warmdatum.it.native");
+        String executable = System.getProperty("test.native");
         if (executable != null) {
             return Stream.concat(Stream.of(executable), options).toList();
         }

@@ -45,8 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The accounting invariant over random batches, sources, outcomes, timeouts and crashes: what a
  * source forgets was done, what was not done comes again or is given up by the source, and the
- * order is kept. {@code -Dwarmdatum.seed=N} repeats one scenario, {@code -Dwarmdatum.batches=N}
- * sets how many batches are sent.
+ * order is kept. {@code -Dtest.seed=N} repeats one scenario, {@code -Dtest.batches=N} sets how many
+ * batches are sent.
  */
 class LambdaAccountingTest {
 
@@ -58,17 +58,17 @@ class LambdaAccountingTest {
 
     @Test
     void holdsForBatchesWorkedOnOneDatumAtATime() throws Exception {
-        run(Integer.getInteger("warmdatum.batches", 100_000), 1);
+        run(Integer.getInteger("test.batches", 100_000), 1);
     }
 
     @Test
     void holdsForBatchesWorkedOnInParallel() throws Exception {
-        run(Integer.getInteger("warmdatum.batches", 100_000) / 20, 4);
+        run(Integer.getInteger("test.batches", 100_000) / 20, 4);
     }
 
     private void run(int batches, int concurrency) throws Exception {
         FunctionWork function = function(concurrency);
-        Long only = Long.getLong("warmdatum.seed");
+        Long only = Long.getLong("test.seed");
         long first = only != null ? only : new Random().nextLong() >>> 16;
         int done = 0;
         Map<String, Integer> bySource = new LinkedHashMap<>();
@@ -77,7 +77,7 @@ class LambdaAccountingTest {
                 done += scenario(new Random(seed), function, bySource);
             } catch (Throwable e) {
                 throw new AssertionError(
-                        "repeat with -Dwarmdatum.seed=" + seed + ", concurrency " + concurrency, e);
+                        "repeat with -Dtest.seed=" + seed + ", concurrency " + concurrency, e);
             }
             if (only != null) {
                 break;

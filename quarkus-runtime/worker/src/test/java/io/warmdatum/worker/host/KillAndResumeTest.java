@@ -26,14 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The accounting invariant (design 7) under {@code kill -9} of the worker at random moments, each
- * followed by a resume. {@code -Dwarmdatum.kills=N} sets the number of kills, {@code
- * -Dwarmdatum.seed=N} the seed.
+ * followed by a resume. {@code -Dtest.kills=N} sets the number of kills, {@code -Dtest.seed=N} the
+ * seed.
  */
 class KillAndResumeTest {
 
-    private static final int KILLS = Integer.getInteger("warmdatum.kills", 15);
+    private static final int KILLS = Integer.getInteger("test.kills", 15);
     private static final int DATUMS = KILLS * 20;
-    private static final long SEED = Long.getLong("warmdatum.seed", new Random().nextLong());
+    private static final long SEED = Long.getLong("test.seed", new Random().nextLong());
 
     @TempDir Path folder;
     private final Random random = new Random(SEED);
@@ -41,7 +41,7 @@ class KillAndResumeTest {
     @Test
     @Timeout(1800)
     void aKilledWorkerLosesNothingAndRepeatsNothingThatWasFinished() throws Exception {
-        System.out.println("KillAndResumeTest: " + KILLS + " kills, warmdatum.seed=" + SEED);
+        System.out.println("KillAndResumeTest: " + KILLS + " kills, test.seed=" + SEED);
         Map<String, String> input = new TreeMap<>();
         for (int i = 0; i < DATUMS; i++) {
             input.put("/f" + i, "content of " + i + "\n");
