@@ -60,16 +60,22 @@ resource "aws_lambda_function" "function" {
     variables = {
 @if java
       WARMDATUM_FUNCTION = "@{package}.WordCount"
-@else
-      WARMDATUM_PIPELINE = "pipeline.yaml"
+@if snapstart
+      JAVA_TOOL_OPTIONS  = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"
 @end
-      WARMDATUM_OUTPUT = "s3://${aws_s3_bucket.results.bucket}/out"
-      WARMDATUM_LEDGER = "s3://${aws_s3_bucket.results.bucket}/done"
+      WARMDATUM_OUTPUT   = "s3://${aws_s3_bucket.results.bucket}/out"
+      WARMDATUM_LEDGER   = "s3://${aws_s3_bucket.results.bucket}/done"
+@end
 @if python
       AWS_LAMBDA_EXEC_WRAPPER = "/var/task/start"
+      WARMDATUM_PIPELINE      = "pipeline.yaml"
+      WARMDATUM_OUTPUT        = "s3://${aws_s3_bucket.results.bucket}/out"
+      WARMDATUM_LEDGER        = "s3://${aws_s3_bucket.results.bucket}/done"
 @end
-@if snapstart
-      JAVA_TOOL_OPTIONS = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"
+@if bash
+      WARMDATUM_PIPELINE = "pipeline.yaml"
+      WARMDATUM_OUTPUT   = "s3://${aws_s3_bucket.results.bucket}/out"
+      WARMDATUM_LEDGER   = "s3://${aws_s3_bucket.results.bucket}/done"
 @end
     }
   }
@@ -86,8 +92,7 @@ resource "aws_lambda_event_source_mapping" "messages" {
   function_name                      = aws_lambda_alias.live.arn
   batch_size                         = @{batch-size}
   maximum_batching_window_in_seconds = @{batch-window}
-  # Without this, SQS would forget messages that failed.
-  function_response_types            = ["ReportBatchItemFailures"]
+  function_response_types            = ["ReportBatchItemFailures"] # without it SQS forgets what failed
 
   scaling_config {
     maximum_concurrency = @{max-concurrency}
@@ -96,8 +101,7 @@ resource "aws_lambda_event_source_mapping" "messages" {
 
 resource "aws_sqs_queue" "queue" {
   name                       = "@{name}"
-  # 6 times the timeout of the function.
-  visibility_timeout_seconds = @{visibility}
+  visibility_timeout_seconds = @{visibility} # 6 times the timeout of the function
   sqs_managed_sse_enabled    = true
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn

@@ -41,7 +41,7 @@ final class Derived {
             lambda(values, all);
         }
         if (values.containsKey("job-timeout")) {
-            all.put("job-seconds", Long.toString(seconds(values.get("job-timeout"))));
+            all.put("job-seconds", values.get("job-timeout").replace("s", ""));
         }
         return all;
     }
@@ -61,15 +61,6 @@ final class Derived {
                     "high-concurrency",
                     Long.toString(Long.parseLong(reserved) * BUSY_PER_CENT / 100));
         }
-    }
-
-    private static long seconds(String duration) {
-        long number = Long.parseLong(duration.substring(0, duration.length() - 1));
-        return switch (duration.charAt(duration.length() - 1)) {
-            case 'h' -> number * 3600;
-            case 'm' -> number * 60;
-            default -> number;
-        };
     }
 
     private static Properties versions() {

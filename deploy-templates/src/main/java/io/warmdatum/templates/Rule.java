@@ -12,6 +12,24 @@ sealed interface Rule {
     /** What is allowed, as the end of "must be". */
     String allowed();
 
+    /** A rule as the table of settings has it. */
+    static Rule read(String text) {
+        if (text.startsWith("?")) {
+            return new Optional(read(text.substring(1)));
+        }
+        int dots = text.indexOf("..");
+        if (dots > 0) {
+            return new Range(
+                    Long.parseLong(text.substring(0, dots)),
+                    Long.parseLong(text.substring(dots + 2)));
+        }
+        Form form = Forms.find(text);
+        if (form == null && !text.contains(" ")) {
+            throw new IllegalStateException("no form " + text);
+        }
+        return form != null ? form : new OneOf(List.of(text.split(" ")));
+    }
+
     /** A whole number, both ends included. */
     record Range(long min, long max) implements Rule {
         @Override
@@ -29,10 +47,6 @@ sealed interface Rule {
 
     /** One of some words. */
     record OneOf(List<String> words) implements Rule {
-        static OneOf of(String... words) {
-            return new OneOf(List.of(words));
-        }
-
         @Override
         public boolean allows(String value) {
             return words.contains(value);

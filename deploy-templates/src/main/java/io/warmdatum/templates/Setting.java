@@ -1,5 +1,7 @@
 package io.warmdatum.templates;
 
+import java.util.List;
+
 /**
  * A value that a new project can be given.
  *
@@ -11,9 +13,11 @@ package io.warmdatum.templates;
  */
 record Setting(String key, String when, String defaultValue, String meaning, Rule rule) {
 
+    private static final Rule SWITCH = new Rule.OneOf(List.of("on", "off"));
+
     /** Whether it is on or off. */
     boolean isSwitch() {
-        return rule.equals(Settings.SWITCH);
+        return rule.equals(SWITCH);
     }
 
     /** Whether it may be empty. */

@@ -27,17 +27,23 @@ final class Templates {
 
     private Templates() {}
 
-    /** All lines of the table. */
+    /** All entries of the table. */
     static List<Entry> table() {
         List<Entry> entries = new ArrayList<>();
-        for (String line : text(TABLE).lines().toList()) {
-            if (!line.isBlank() && !line.startsWith("#")) {
-                String[] columns = line.strip().split("\\s+", 3);
-                entries.add(
-                        new Entry(columns[0], columns[1], columns.length > 2 ? columns[2] : ""));
-            }
+        for (String line : lines(TABLE)) {
+            String[] columns = line.split("\\s+", 3);
+            entries.add(new Entry(columns[0], columns[1], columns.length > 2 ? columns[2] : ""));
         }
         return entries;
+    }
+
+    /** The lines of a table, without comments and empty ones. */
+    static List<String> lines(String table) {
+        return text(table)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
     }
 
     /** The files of a project with their text, by path. */

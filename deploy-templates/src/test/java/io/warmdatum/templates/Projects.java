@@ -1,0 +1,98 @@
+package io.warmdatum.templates;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Every project there is, with its defaults, written once below {@code target/projects}, where the
+ * tools of {@code src/test/python} find them, too.
+ */
+final class Projects {
+
+    /** One of them. */
+    record Written(Target target, Language language, Project project, Path folder) {
+
+        String id() {
+            return target.id() + "-" + language.id();
+        }
+
+        Set<String> facts() {
+            return project.facts().words();
+        }
+
+        Path file(String name) {
+            return folder.resolve(name);
+        }
+
+        String text(String name) throws IOException {
+            return Files.readString(file(name));
+        }
+
+        @Override
+        public String toString() {
+            return id();
+        }
+    }
+
+    static final Path FOLDER = Path.of("target", "projects");
+
+    private static final List<Written> ALL = writeAll();
+
+    private Projects() {}
+
+    static Stream<Written> all() {
+        return ALL.stream();
+    }
+
+    static Written of(Target target, Language language) {
+        return all().filter(p -> p.target() == target && p.language() == language)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Written> writeAll() {
+        try {
+            clear();
+            List<Written> all = new ArrayList<>();
+            for (Target target : Target.values()) {
+                for (Language language : Language.values()) {
+                    if (target.refusal(language).isEmpty()) {
+                        all.add(write(target, language));
+                    }
+                }
+            }
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ProjectException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Written write(Target target, Language language)
+            throws ProjectException, IOException {
+        Project project = Project.of(target, language, "words", Map.of());
+        Path folder = FOLDER.resolve(target.id() + "-" + language.id()).toAbsolutePath();
+        ProjectFolder.write(project, folder);
+        return new Written(target, language, project, folder);
+    }
+
+    private static void clear() throws IOException {
+        if (!Files.exists(FOLDER)) {
+            return;
+        }
+        try (Stream<Path> old = Files.walk(FOLDER)) {
+            for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
