@@ -53,7 +53,8 @@ final class BatchingProgram implements UserCode {
     }
 
     @Override
-    public void start(Attempt attempt) throws AttemptFailedException, InterruptedException {
+    public void start(Attempt attempt)
+            throws AttemptFailedException, DatumGivenBackException, InterruptedException {
         Optional<LiveProgram> warm = live();
         if (warm.isPresent()) {
             Optional<Exit> whileIdle = warm.get().desk().exit();
@@ -63,23 +64,24 @@ final class BatchingProgram implements UserCode {
             return;
         }
         LiveProgram cold = launch(attempt);
-        during(cold, attempt, () -> awaitReady(cold));
+        during(cold, attempt, () -> awaitReady(cold, attempt));
     }
 
     @Override
-    public void run(Attempt attempt) throws AttemptFailedException, InterruptedException {
+    public void run(Attempt attempt)
+            throws AttemptFailedException, DatumGivenBackException, InterruptedException {
         start(attempt);
         LiveProgram running = live().orElseThrow(BatchingProgram::closed);
         during(running, attempt, () -> serve(running, attempt));
     }
 
     private interface Step {
-        void run() throws AttemptFailedException, InterruptedException;
+        void run() throws AttemptFailedException, DatumGivenBackException, InterruptedException;
     }
 
     /** While a step runs, its attempt can be cancelled, and an interrupt kills the program. */
     private void during(LiveProgram running, Attempt attempt, Step step)
-            throws AttemptFailedException, InterruptedException {
+            throws AttemptFailedException, DatumGivenBackException, InterruptedException {
         running.desk().begin(attempt);
         try {
             step.run();
@@ -137,9 +139,16 @@ final class BatchingProgram implements UserCode {
         return new LiveProgram(desk, endpoint, child, started);
     }
 
-    private void awaitReady(LiveProgram running)
-            throws AttemptFailedException, InterruptedException {
-        Verdict verdict = running.desk().awaitFirstCall(program.startTimeout());
+    private void awaitReady(LiveProgram running, Attempt attempt)
+            throws AttemptFailedException, DatumGivenBackException, InterruptedException {
+        Optional<Duration> left = TimeLeft.limit(attempt, clock);
+        boolean deadlineFirst =
+                left.isPresent()
+                        && program.startTimeout()
+                                .filter(t -> t.compareTo(left.get()) <= 0)
+                                .isEmpty();
+        Verdict verdict =
+                running.desk().awaitFirstCall(deadlineFirst ? left : program.startTimeout());
         if (verdict instanceof Verdict.Went) {
             listener.ready(Duration.between(running.started(), clock.instant()));
         } else if (verdict instanceof Verdict.Ended end && !isClosed()) {
@@ -151,6 +160,8 @@ final class BatchingProgram implements UserCode {
                                     Cause.START_FAILED,
                                     "error starting user code: " + reason,
                                     running.child().output().stderrTail()));
+        } else if (verdict instanceof Verdict.TookTooLong && deadlineFirst) {
+            throw late(running, "no time left: user code was still starting at the deadline");
         } else if (verdict instanceof Verdict.TookTooLong) {
             String reason =
                     "no NextDatum within %s of its start"
@@ -162,8 +173,14 @@ final class BatchingProgram implements UserCode {
         }
     }
 
+    /** What still runs would go on in somebody else's time. */
+    private DatumGivenBackException late(LiveProgram running, String reason) {
+        lose(running, reason);
+        return new DatumGivenBackException(reason);
+    }
+
     private void serve(LiveProgram running, Attempt attempt)
-            throws AttemptFailedException, InterruptedException {
+            throws AttemptFailedException, DatumGivenBackException, InterruptedException {
         try {
             attempt.switchTo().run();
         } catch (IOException e) {
@@ -186,18 +203,26 @@ final class BatchingProgram implements UserCode {
             output.tag(Tag.NONE);
             throw failed;
         }
+        if (verdict instanceof Verdict.TookTooLong) {
+            throw late(
+                    running,
+                    "no time left: attempt "
+                            + attempt.number()
+                            + " was still running at the deadline");
+        }
         if (!(verdict instanceof Verdict.Went)) {
             throw lost(running, verdict);
         }
     }
 
     private Verdict handOut(LiveProgram running, Attempt attempt) throws InterruptedException {
+        TimeLeft time = TimeLeft.of(attempt, clock);
         Verdict verdict;
         int unread = 0;
         do {
-            verdict = running.desk().hand(attempt.env(), clock.instant());
+            verdict = running.desk().hand(attempt.env(), clock.instant(), time);
             if (verdict instanceof Verdict.Went) {
-                verdict = running.desk().awaitVerdict();
+                verdict = running.desk().awaitVerdict(time);
             }
         } while (verdict instanceof Verdict.Undelivered && ++unread < MAX_UNREAD);
         return verdict;
@@ -261,6 +286,12 @@ final class BatchingProgram implements UserCode {
     @Override
     public void rest() {
         live().ifPresent(running -> running.child().output().tag(Tag.NONE));
+    }
+
+    @Override
+    public void wake() {
+        live().filter(idle -> idle.desk().exit().isPresent())
+                .ifPresent(idle -> lose(idle, "it ended while there was no work"));
     }
 
     @Override

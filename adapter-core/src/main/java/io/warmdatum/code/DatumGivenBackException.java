@@ -1,6 +1,6 @@
 package io.warmdatum.code;
 
-/** A function cannot work on its datum now; the message says why. No try is used up. */
+/** User code cannot work on its datum now; the message says why. No try is used up. */
 public final class DatumGivenBackException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -242,18 +242,11 @@ final class ProgramDesk implements NextDatumDesk {
 
     /** Waits for the first call. */
     Verdict awaitFirstCall(Optional<Duration> limit) throws InterruptedException {
-        long start = System.nanoTime();
+        var time = new TimeLeft(limit);
         synchronized (lock) {
             while (state == State.STARTING && lost().isEmpty()) {
-                if (limit.isEmpty()) {
-                    lock.wait();
-                } else {
-                    long left = limit.get().toNanos() - (System.nanoTime() - start);
-                    if (left <= 0) {
-                        return new Verdict.TookTooLong();
-                    }
-                    // At least a millisecond: zero would mean for ever.
-                    lock.wait(left / 1_000_000 + 1);
+                if (!time.await(lock)) {
+                    return new Verdict.TookTooLong();
                 }
             }
             return lost().orElseGet(Verdict.Went::new);
@@ -264,12 +257,14 @@ final class ProgramDesk implements NextDatumDesk {
      * Waits for a caller and gives it the datum. A caller that has vanished does not count. Whether
      * the answer arrives is known later: {@link #awaitVerdict}.
      */
-    Verdict hand(List<String> env, Instant now) throws InterruptedException {
+    Verdict hand(List<String> env, Instant now, TimeLeft time) throws InterruptedException {
         while (true) {
             Call call;
             synchronized (lock) {
                 while (callers.isEmpty() && lost().isEmpty()) {
-                    lock.wait();
+                    if (!time.await(lock)) {
+                        return new Verdict.TookTooLong();
+                    }
                 }
                 if (lost().isPresent()) {
                     return lost().get();
@@ -297,10 +292,12 @@ final class ProgramDesk implements NextDatumDesk {
      * Waits until the datum in hand is done with, or turns out not to be in anybody's hand. From
      * then on it is too late to report its answer undelivered.
      */
-    Verdict awaitVerdict() throws InterruptedException {
+    Verdict awaitVerdict(TimeLeft time) throws InterruptedException {
         synchronized (lock) {
             while (verdict.isEmpty() && lost().isEmpty() && !backOnTheDesk) {
-                lock.wait();
+                if (!time.await(lock)) {
+                    return new Verdict.TookTooLong();
+                }
             }
             holder = Optional.empty();
             return verdict.or(this::lost).orElseGet(Verdict.Undelivered::new);

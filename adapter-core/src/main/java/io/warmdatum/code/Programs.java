@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * User code that is a child program, in any language. Thread-safe.
@@ -40,6 +42,17 @@ public final class Programs implements UserCodes {
         this.commands = commands.toAbsolutePath();
         this.clock = clock;
         this.hostEnv = Map.copyOf(hostEnv);
+    }
+
+    /**
+     * The commands that programs cannot be started without and that are not there.
+     *
+     * @param path PATH where they are looked for
+     */
+    public static List<String> missingCommands(String path) {
+        return Stream.of("sh", "setsid", "mkfifo")
+                .filter(name -> Commands.find(name, path).isEmpty())
+                .toList();
     }
 
     @Override

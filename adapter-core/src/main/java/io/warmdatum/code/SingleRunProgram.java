@@ -49,7 +49,8 @@ final class SingleRunProgram implements UserCode {
     public void start(Attempt attempt) {}
 
     @Override
-    public void run(Attempt attempt) throws AttemptFailedException, InterruptedException {
+    public void run(Attempt attempt)
+            throws AttemptFailedException, DatumGivenBackException, InterruptedException {
         try {
             attempt.switchTo().run();
         } catch (IOException e) {
@@ -60,7 +61,7 @@ final class SingleRunProgram implements UserCode {
         desk.forgetEnd();
         try {
             Child child = launch(attempt);
-            finish(child, awaitEnd(child));
+            finish(child, awaitEnd(child, attempt), attempt);
         } finally {
             desk.finish();
             synchronized (lock) {
@@ -105,9 +106,9 @@ final class SingleRunProgram implements UserCode {
         }
     }
 
-    private Verdict awaitEnd(Child child) throws InterruptedException {
+    private Verdict awaitEnd(Child child, Attempt attempt) throws InterruptedException {
         try {
-            return desk.awaitVerdict();
+            return desk.awaitVerdict(TimeLeft.of(attempt, clock));
         } catch (InterruptedException e) {
             child.kill();
             launcher.listener().ended("killed: interrupted (timeout, or the job was stopped)");
@@ -115,8 +116,17 @@ final class SingleRunProgram implements UserCode {
         }
     }
 
-    private void finish(Child child, Verdict verdict)
-            throws AttemptFailedException, InterruptedException {
+    private void finish(Child child, Verdict verdict, Attempt attempt)
+            throws AttemptFailedException, DatumGivenBackException, InterruptedException {
+        if (verdict instanceof Verdict.TookTooLong) {
+            child.kill();
+            String reason =
+                    "no time left: attempt "
+                            + attempt.number()
+                            + " was still running at the deadline";
+            launcher.listener().ended("killed: " + reason);
+            throw new DatumGivenBackException(reason);
+        }
         if (verdict instanceof Verdict.Cancelled cancelled) {
             synchronized (lock) {
                 if (!closed) {

@@ -20,10 +20,13 @@ public interface UserCode extends AutoCloseable {
      * @param attempt the attempt about to be run; gives the job's variables for the process
      * @throws AttemptFailedException cause {@code START_FAILED}, or {@code EXITED} if the program
      *     ended while it was waiting
+     * @throws DatumGivenBackException the attempt's deadline came before it was ready; no try is
+     *     used up
      * @throws InterruptedException the thread was interrupted; the program's process group is
      *     killed
      */
-    void start(Attempt attempt) throws AttemptFailedException, InterruptedException;
+    void start(Attempt attempt)
+            throws AttemptFailedException, DatumGivenBackException, InterruptedException;
 
     /**
      * Runs one attempt and returns once user code has confirmed it (by the NextDatum that follows).
@@ -35,7 +38,8 @@ public interface UserCode extends AutoCloseable {
      *
      * @throws AttemptFailedException the attempt failed; after {@code REPORTED} the program is
      *     alive and waits at a clean point
-     * @throws DatumGivenBackException user code cannot work on the datum now; no try is used up
+     * @throws DatumGivenBackException user code cannot work on the datum now, or the attempt's
+     *     deadline came; no try is used up
      * @throws InterruptedException the thread was interrupted (timeout, job stopped)
      */
     void run(Attempt attempt)
@@ -73,6 +77,12 @@ public interface UserCode extends AutoCloseable {
      * it belongs to the datum that was last in hand. Does nothing by default.
      */
     default void rest() {}
+
+    /**
+     * Work begins again after a rest. A program that ended meanwhile is replaced by the next start,
+     * and no attempt fails for it. Does nothing by default.
+     */
+    default void wake() {}
 
     /**
      * Kills the program, if one runs, so that the next attempt meets a fresh one.

@@ -107,6 +107,8 @@ final class DatumAttempts implements Attempts {
             userCode.start(current);
         } catch (AttemptFailedException e) {
             return failed(e);
+        } catch (DatumGivenBackException e) {
+            return new AttemptResult.GivenBack(e.getMessage());
         }
         prepared = number;
         return AttemptResult.done();
@@ -171,10 +173,21 @@ final class DatumAttempts implements Attempts {
         List<Failure> failures = new ArrayList<>();
         history.forEach(attempt -> attempt.failure().ifPresent(failures::add));
         failures.add(failed.failure());
-        return userCode.recover(
-                current,
-                new FailedTry(failed.failure(), failed.thrown(), failures, lastTry),
-                settings.errorBudget());
+        Duration budget = errorBudget();
+        return budget.isNegative() || budget.isZero()
+                ? "error command not run: no time left"
+                : userCode.recover(
+                        current,
+                        new FailedTry(failed.failure(), failed.thrown(), failures, lastTry),
+                        budget);
+    }
+
+    /** Timeouts nest: the error command ends before the deadline too. */
+    private Duration errorBudget() {
+        Optional<Duration> left =
+                delivery.deadline().map(deadline -> Duration.between(clock.instant(), deadline));
+        return left.filter(l -> l.compareTo(settings.errorBudget()) < 0)
+                .orElse(settings.errorBudget());
     }
 
     @Override

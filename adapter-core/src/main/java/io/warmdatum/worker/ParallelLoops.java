@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs loops at the same time and waits for all. Stateless. */
-final class ParallelLoops {
+public final class ParallelLoops {
 
     private ParallelLoops() {}
 
     /** What one thread does. */
-    interface Loop {
+    @FunctionalInterface
+    public interface Loop {
         void run() throws InterruptedException, IOException;
     }
 
@@ -19,9 +20,10 @@ final class ParallelLoops {
      * Runs each loop on a thread of its own. If one fails the others are interrupted, and its
      * failure is thrown when all have ended.
      *
+     * @param name the threads are named after it
      * @throws InterruptedException the calling thread was interrupted; all loops have ended
      */
-    static void run(List<Loop> loops, String name) throws InterruptedException, IOException {
+    public static void run(List<Loop> loops, String name) throws InterruptedException, IOException {
         var first = new AtomicReference<Throwable>();
         List<Thread> threads = new ArrayList<>();
         for (Loop loop : loops) {

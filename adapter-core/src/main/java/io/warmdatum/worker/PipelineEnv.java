@@ -10,26 +10,34 @@ import io.warmdatum.store.Pipelines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** The program of a pipeline and the variables it gets. Immutable. */
-final class PipelineEnv {
+public final class PipelineEnv {
 
-    private final Pipelines.PipelineInfo pipeline;
     private final PipelineSpec spec;
+    private final long version;
 
     PipelineEnv(Pipelines.PipelineInfo pipeline) {
-        this.pipeline = pipeline;
-        this.spec = pipeline.spec();
+        this(pipeline.spec(), pipeline.version());
+    }
+
+    /**
+     * @param version version of the pipeline; hosts without a store have only 1
+     */
+    public PipelineEnv(PipelineSpec spec, long version) {
+        this.spec = Objects.requireNonNull(spec, "spec must be set");
+        this.version = version;
     }
 
     /** Name of a worker. */
-    String workerId(int number) {
-        return spec.name() + "-v" + pipeline.version() + "-" + number;
+    public String workerId(int number) {
+        return spec.name() + "-v" + version + "-" + number;
     }
 
     /** What one worker runs. */
-    ProgramSpec program(String workerId) {
+    public ProgramSpec program(String workerId) {
         Transform transform = spec.transform();
         var env = new ArrayList<String>();
         transform.env().forEach((key, value) -> env.add(key + "=" + value));
@@ -54,14 +62,15 @@ final class PipelineEnv {
                 "PACH_IN_WORKER=true",
                 "PPS_PROJECT_NAME=" + spec.project(),
                 "PPS_PIPELINE_NAME=" + spec.name(),
-                "PPS_SPEC_COMMIT=" + pipeline.version());
+                "PPS_SPEC_COMMIT=" + version);
     }
 
     /**
-     * The lines of {@code .env}. Nothing of the host's environment is among them, so that no secret
-     * of the host ends up in a file (the program has it in its process environment anyway).
+     * The pipeline's own lines of {@code .env}. Nothing of the host's environment is among them, so
+     * that no secret of the host ends up in a file (the program has it in its process environment
+     * anyway).
      */
-    List<String> lines(JobInfo job, PlannedDatum datum, String pfsPath) {
+    public List<String> base() {
         var base = new ArrayList<String>();
         spec.transform()
                 .env()
@@ -73,6 +82,11 @@ final class PipelineEnv {
                             }
                         });
         base.addAll(workerEnv());
-        return DatumEnv.lines(datum, pfsPath, base, job.id(), job.id());
+        return base;
+    }
+
+    /** The lines of {@code .env} of a datum. */
+    List<String> lines(JobInfo job, PlannedDatum datum, String pfsPath) {
+        return DatumEnv.lines(datum, pfsPath, base(), job.id(), job.id());
     }
 }

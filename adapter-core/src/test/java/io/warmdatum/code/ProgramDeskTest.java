@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class ProgramDeskTest {
 
+    private static final TimeLeft FOREVER = new TimeLeft(Optional.empty());
     private static final Instant NOW = Instant.EPOCH;
     private static final List<String> FIRST = List.of("N=1");
     private static final List<String> SECOND = List.of("N=2");
@@ -42,7 +43,7 @@ class ProgramDeskTest {
     /** Hands the datum of the attempt to a caller that is there. */
     private void handTo(CompletableFuture<List<String>> caller, List<String> env)
             throws InterruptedException {
-        assertInstanceOf(Verdict.Went.class, desk.hand(env, NOW));
+        assertInstanceOf(Verdict.Went.class, desk.hand(env, NOW, FOREVER));
         assertEquals(env, caller.getNow(List.of()));
         desk.delivered(caller);
     }
@@ -53,7 +54,7 @@ class ProgramDeskTest {
         CompletableFuture<List<String>> next = desk.nextDatum("what it thinks went wrong");
         handTo(next, FIRST);
         next = desk.nextDatum("");
-        assertInstanceOf(Verdict.Went.class, desk.awaitVerdict());
+        assertInstanceOf(Verdict.Went.class, desk.awaitVerdict(FOREVER));
         assertFalse(next.isDone());
     }
 
@@ -61,7 +62,7 @@ class ProgramDeskTest {
     void aVanishedCallersVerdictCounts() throws Exception {
         handTo(desk.nextDatum(""), FIRST);
         desk.nextDatum("bad").cancel(true);
-        assertEquals(new Verdict.Reported("bad"), desk.awaitVerdict());
+        assertEquals(new Verdict.Reported("bad"), desk.awaitVerdict(FOREVER));
         begin();
         handTo(desk.nextDatum(""), SECOND);
     }
@@ -74,7 +75,7 @@ class ProgramDeskTest {
         assertFalse(second.isDone());
         assertTrue(desk.status().started().isPresent(), "the datum is still in hand");
         desk.nextDatum("");
-        assertInstanceOf(Verdict.Went.class, desk.awaitVerdict());
+        assertInstanceOf(Verdict.Went.class, desk.awaitVerdict(FOREVER));
         begin();
         handTo(second, SECOND);
     }
@@ -84,7 +85,7 @@ class ProgramDeskTest {
         CompletableFuture<List<String>> caller = desk.nextDatum("");
         caller.thenAccept(env -> desk.nextDatum("quick"));
         handTo(caller, FIRST);
-        assertEquals(new Verdict.Reported("quick"), desk.awaitVerdict());
+        assertEquals(new Verdict.Reported("quick"), desk.awaitVerdict(FOREVER));
     }
 
     @Nested
@@ -92,17 +93,17 @@ class ProgramDeskTest {
 
         private void assertIsHandedToTheNextCaller(CompletableFuture<List<String>> next)
                 throws Exception {
-            assertInstanceOf(Verdict.Undelivered.class, desk.awaitVerdict());
+            assertInstanceOf(Verdict.Undelivered.class, desk.awaitVerdict(FOREVER));
             assertFalse(next.isDone());
             handTo(next, FIRST);
             desk.nextDatum("seen");
-            assertEquals(new Verdict.Reported("seen"), desk.awaitVerdict());
+            assertEquals(new Verdict.Reported("seen"), desk.awaitVerdict(FOREVER));
         }
 
         @Test
         void isKnownBeforeTheNextCall() throws Exception {
             CompletableFuture<List<String>> lost = desk.nextDatum("");
-            desk.hand(FIRST, NOW);
+            desk.hand(FIRST, NOW, FOREVER);
             desk.undelivered(lost);
             desk.undelivered(lost);
             assertEquals(Optional.empty(), desk.status().started());
@@ -112,7 +113,7 @@ class ProgramDeskTest {
         @Test
         void isNoVerdictOfWhoCallsBeforeItIsKnown() throws Exception {
             CompletableFuture<List<String>> lost = desk.nextDatum("");
-            desk.hand(FIRST, NOW);
+            desk.hand(FIRST, NOW, FOREVER);
             CompletableFuture<List<String>> next = desk.nextDatum("");
             desk.undelivered(lost);
             desk.delivered(lost);
@@ -133,7 +134,7 @@ class ProgramDeskTest {
             CompletableFuture<List<String>> lost = desk.nextDatum("");
             lost.thenRun(() -> desk.undelivered(lost));
             CompletableFuture<List<String>> next = desk.nextDatum("");
-            assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW));
+            assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW, FOREVER));
             assertIsHandedToTheNextCaller(next);
         }
 
@@ -147,7 +148,7 @@ class ProgramDeskTest {
                                 desk.undelivered(lost);
                                 return call;
                             });
-            assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW));
+            assertInstanceOf(Verdict.Went.class, desk.hand(FIRST, NOW, FOREVER));
             assertIsHandedToTheNextCaller(next.join());
         }
 
@@ -156,23 +157,23 @@ class ProgramDeskTest {
             CompletableFuture<List<String>> first = desk.nextDatum("");
             handTo(first, FIRST);
             CompletableFuture<List<String>> second = desk.nextDatum("");
-            assertInstanceOf(Verdict.Went.class, desk.awaitVerdict());
+            assertInstanceOf(Verdict.Went.class, desk.awaitVerdict(FOREVER));
             desk.undelivered(first);
             begin();
             handTo(second, SECOND);
             desk.undelivered(first);
             desk.nextDatum("");
-            assertInstanceOf(Verdict.Went.class, desk.awaitVerdict());
+            assertInstanceOf(Verdict.Went.class, desk.awaitVerdict(FOREVER));
         }
 
         @Test
         void leavesTheAttemptCancellable() throws Exception {
             CompletableFuture<List<String>> lost = desk.nextDatum("");
-            desk.hand(FIRST, NOW);
+            desk.hand(FIRST, NOW, FOREVER);
             desk.nextDatum("");
             desk.undelivered(lost);
             assertTrue(desk.cancelAttempt("stop"));
-            assertInstanceOf(Verdict.Cancelled.class, desk.awaitVerdict());
+            assertInstanceOf(Verdict.Cancelled.class, desk.awaitVerdict(FOREVER));
         }
 
         @Test
@@ -181,7 +182,7 @@ class ProgramDeskTest {
             desk.undelivered(lost);
             assertTrue(lost.isCancelled());
             CompletableFuture<List<String>> next = desk.nextDatum("");
-            desk.hand(FIRST, NOW);
+            desk.hand(FIRST, NOW, FOREVER);
             assertEquals(FIRST, next.getNow(List.of()));
         }
     }
@@ -200,8 +201,8 @@ class ProgramDeskTest {
         Verdict ended = new Verdict.Ended(new Exit(3));
         desk.ended(new Exit(3));
         assertEquals(ended, desk.awaitFirstCall(Optional.empty()));
-        assertEquals(ended, desk.hand(FIRST, NOW));
-        assertEquals(ended, desk.awaitVerdict());
+        assertEquals(ended, desk.hand(FIRST, NOW, FOREVER));
+        assertEquals(ended, desk.awaitVerdict(FOREVER));
     }
 
     @Test
@@ -210,7 +211,7 @@ class ProgramDeskTest {
         desk.nextDatum("");
         assertFalse(desk.cancelAttempt("too late"));
         desk.ended(new Exit(0));
-        assertInstanceOf(Verdict.Went.class, desk.awaitVerdict());
+        assertInstanceOf(Verdict.Went.class, desk.awaitVerdict(FOREVER));
     }
 
     @Test
@@ -219,7 +220,7 @@ class ProgramDeskTest {
         // Given up without a word; its confirmation comes late.
         begin();
         desk.nextDatum("");
-        desk.hand(SECOND, NOW);
+        desk.hand(SECOND, NOW, FOREVER);
         assertTrue(desk.cancelAttempt("nobody has finished the second datum"));
     }
 

@@ -14,16 +14,21 @@ import org.crac.Core;
 
 /**
  * The handler of AWS Lambda functions: set {@code io.warmdatum.lambda.WarmdatumHandler} as the
- * function's handler and {@code WARMDATUM_FUNCTION} to the class of a datum function. It takes
- * batches of SQS (standard and FIFO), Kinesis, DynamoDB streams, Kafka, S3 Batch Operations, Step
- * Functions' Distributed Map, EventBridge Pipes, and events of S3, SNS and EventBridge, and answers
- * each in the form that its source acts on.
+ * function's handler and {@code WARMDATUM_FUNCTION} to the class of a datum function, or {@code
+ * WARMDATUM_PIPELINE} to the file of a pipeline spec that names a program. It takes batches of SQS
+ * (standard and FIFO), Kinesis, DynamoDB streams, Kafka, S3 Batch Operations, Step Functions'
+ * Distributed Map, EventBridge Pipes, and events of S3, SNS and EventBridge, and answers each in
+ * the form that its source acts on.
  *
  * <p>The event source mapping must have {@code FunctionResponseTypes: [ReportBatchItemFailures]}:
  * without it the source ignores which datums failed and forgets all.
  *
- * <p>Thread-safe: where an environment serves several invocations at once they share the function.
- * A datum is begun only if it is likely to end in time; the rest is given back.
+ * <p>A program is started by the first datum and kept alive, waiting for its next one, from then
+ * on. It gets a SIGTERM at the end of the environment if an external extension is registered.
+ *
+ * <p>Thread-safe: where an environment serves several invocations at once they share the function,
+ * or have a program each. A datum is begun only if it is likely to end in time; the rest is given
+ * back.
  */
 public final class WarmdatumHandler implements RequestStreamHandler {
 
@@ -33,7 +38,7 @@ public final class WarmdatumHandler implements RequestStreamHandler {
     private final SnapshotHooks hooks;
 
     /**
-     * Loads the function named by the environment.
+     * Loads the function named by the environment, or prepares the program.
      *
      * @throws IllegalArgumentException a setting or the function is wrong; the message says what to
      *     do
@@ -45,6 +50,7 @@ public final class WarmdatumHandler implements RequestStreamHandler {
         this.host = assembly.host();
         this.hooks = new SnapshotHooks(assembly.warmUp());
         Core.getGlobalContext().register(hooks);
+        Runtime.getRuntime().addShutdownHook(new Thread(assembly.end(), "end-of-user-code"));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -37,6 +38,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class DeliveryTest {
 
+    private static final TimeLeft FOREVER = new TimeLeft(Optional.empty());
+
     private final Vertx vertx = Vertx.vertx();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ProgramDesk desk = ProgramDesk.batching("w");
@@ -48,7 +51,11 @@ class DeliveryTest {
 
     @BeforeEach
     void open() throws IOException {
-        endpoint = new VertxNextDatumServers(vertx).open(desk);
+        endpoint = servers(vertx).open(desk);
+    }
+
+    NextDatumServers servers(Vertx vertx) {
+        return new VertxNextDatumServers(vertx);
     }
 
     @AfterEach
@@ -73,9 +80,11 @@ class DeliveryTest {
             desk.begin(new Attempt("job", "d", 1, 1, List.of(), List.of(), () -> {}));
             Verdict verdict;
             do {
-                assertEquals(new Verdict.Went(), desk.hand(List.of("N=" + n + ";"), Instant.EPOCH));
+                assertEquals(
+                        new Verdict.Went(),
+                        desk.hand(List.of("N=" + n + ";"), Instant.EPOCH, FOREVER));
                 handed.add(n);
-                verdict = desk.awaitVerdict();
+                verdict = desk.awaitVerdict(FOREVER);
                 if (verdict instanceof Verdict.Undelivered) {
                     undelivered++;
                     lost.add(n);

@@ -70,9 +70,18 @@ public final class BatchSource implements DatumSource {
 
     @Override
     public Optional<Delivery> next() throws InterruptedException, IOException {
+        return next(around.staging());
+    }
+
+    /** The same source for a loop whose datums get their files in another way. */
+    public DatumSource staged(Staging staging) {
+        return new StagedSource(this, staging);
+    }
+
+    Optional<Delivery> next(Staging staging) throws InterruptedException {
         for (OptionalInt index = take(); index.isPresent(); index = take()) {
             LambdaDatum datum = datums.get(index.getAsInt());
-            var delivery = new LambdaDelivery(this, index.getAsInt(), datum);
+            var delivery = new LambdaDelivery(this, index.getAsInt(), datum, staging);
             Optional<DatumEnd> before = endedBefore(delivery, datum);
             if (before.isEmpty()) {
                 return Optional.of(delivery);
@@ -128,8 +137,14 @@ public final class BatchSource implements DatumSource {
         }
     }
 
-    Deadline deadline() {
+    /** Until when the batch may be worked on. */
+    public Deadline deadline() {
         return deadline;
+    }
+
+    /** Id of the job that the batch is. */
+    public String jobId() {
+        return around.jobId();
     }
 
     Around around() {

@@ -1,6 +1,5 @@
 package io.warmdatum.lambda.internal.batch;
 
-import io.warmdatum.worker.DatumSource;
 import java.io.IOException;
 
 /** Works on all that a source has: a function's host, or a program's loops. Thread-safe. */
@@ -12,5 +11,5 @@ public interface BatchWork {
      *
      * @throws IOException the work cannot go on; what was in hand is not reported
      */
-    void work(DatumSource source) throws InterruptedException, IOException;
+    void work(BatchSource source) throws InterruptedException, IOException;
 }

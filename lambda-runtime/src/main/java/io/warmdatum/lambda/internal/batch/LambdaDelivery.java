@@ -30,15 +30,17 @@ final class LambdaDelivery implements Delivery {
     private final BatchSource batch;
     private final int index;
     private final LambdaDatum datum;
+    private final Staging staging;
     private final String id;
     private final Instant begun;
     private Optional<StagedAttempt> staged = Optional.empty();
     private Optional<JsonNode> output = Optional.empty();
 
-    LambdaDelivery(BatchSource batch, int index, LambdaDatum datum) {
+    LambdaDelivery(BatchSource batch, int index, LambdaDatum datum, Staging staging) {
         this.batch = batch;
         this.index = index;
         this.datum = datum;
+        this.staging = staging;
         this.id = id(datum.identity());
         this.begun = batch.around().clock().instant();
     }
@@ -68,10 +70,10 @@ final class LambdaDelivery implements Delivery {
     @Override
     public Attempt prepare(int number, int tries) throws IOException {
         discard();
-        StagedAttempt fresh = batch.around().staging().stage(datum, id, number);
+        StagedAttempt fresh = staging.stage(datum, id, number);
         staged = Optional.of(fresh);
         return new Attempt(
-                batch.around().jobId(),
+                batch.jobId(),
                 id,
                 number,
                 tries,

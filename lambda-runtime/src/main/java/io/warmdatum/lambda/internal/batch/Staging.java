@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives attempts their inputs and takes their output. Thread-safe. */
+/**
+ * Gives attempts their inputs and takes their output. Thread-safe, unless it is that of one worker.
+ */
+@FunctionalInterface
 public interface Staging {
 
     /**

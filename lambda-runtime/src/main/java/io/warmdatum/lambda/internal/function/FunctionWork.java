@@ -2,17 +2,18 @@ package io.warmdatum.lambda.internal.function;
 
 import io.warmdatum.code.Attempt;
 import io.warmdatum.code.AttemptFailedException;
+import io.warmdatum.code.DatumGivenBackException;
 import io.warmdatum.code.FunctionDefinition;
 import io.warmdatum.code.FunctionHealth;
 import io.warmdatum.code.FunctionRuntime;
 import io.warmdatum.code.LoadedFunction;
 import io.warmdatum.code.ProgramListener;
 import io.warmdatum.code.UserCode;
+import io.warmdatum.lambda.internal.batch.BatchSource;
 import io.warmdatum.lambda.internal.batch.BatchSource.Verdict;
 import io.warmdatum.lambda.internal.batch.BatchWork;
 import io.warmdatum.policy.ConfigKeys;
 import io.warmdatum.policy.FunctionPolicy;
-import io.warmdatum.worker.DatumSource;
 import io.warmdatum.worker.FunctionHost;
 import io.warmdatum.worker.LoopListener;
 import java.io.IOException;
@@ -79,14 +80,15 @@ public final class FunctionWork implements BatchWork, Verdict {
      *
      * @throws AttemptFailedException it failed; the first datum tries again
      */
-    public void warmUp() throws AttemptFailedException, InterruptedException {
+    public void warmUp()
+            throws AttemptFailedException, DatumGivenBackException, InterruptedException {
         try (UserCode code = runtime.open("warm-up", starts)) {
             code.start(new Attempt("", "", 1, 1, List.of(), List.of(), () -> {}));
         }
     }
 
     @Override
-    public void work(DatumSource source) throws InterruptedException, IOException {
+    public void work(BatchSource source) throws InterruptedException, IOException {
         host.work(source);
     }
 

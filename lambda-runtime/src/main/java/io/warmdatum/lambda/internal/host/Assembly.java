@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.warmdatum.code.FunctionDefinition;
 import io.warmdatum.code.FunctionHealth;
 import io.warmdatum.code.ReflectedFunction;
+import io.warmdatum.lambda.internal.batch.BatchSource.Verdict;
+import io.warmdatum.lambda.internal.batch.BatchWork;
 import io.warmdatum.lambda.internal.batch.DeadLetters;
 import io.warmdatum.lambda.internal.batch.Ledger;
 import io.warmdatum.lambda.internal.files.AnswerDestination;
 import io.warmdatum.lambda.internal.files.FunctionStaging;
 import io.warmdatum.lambda.internal.function.FunctionWork;
+import io.warmdatum.lambda.internal.program.ProgramWork;
 import io.warmdatum.policy.ConfigKeys;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +25,21 @@ import java.util.function.Consumer;
  *
  * @param host serves invocations
  * @param warmUp makes user code ready before the first one
+ * @param end ends user code in order
  */
-public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp) {
+public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp, Runnable end) {
+
+    /** User code, loaded. */
+    private record Work(
+            BatchWork batches, Verdict verdict, SnapshotHooks.WarmUp warmUp, Runnable end) {}
 
     /**
      * Reads the environment and makes everything that is needed.
      *
      * @param env environment variables
      * @param log takes lines of the log
-     * @throws IllegalArgumentException a setting or the function is wrong; the message says what to
-     *     do
+     * @throws IllegalArgumentException a setting, the function or the spec is wrong; the message
+     *     says what to do
      * @throws Exception what the constructor of the function threw
      */
     public static Assembly of(Map<String, String> env, InstantSource clock, Consumer<String> log)
@@ -40,14 +49,16 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp) {
                 new Telemetry(env.getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "function"), clock, log);
         var mapper = new ObjectMapper();
         var health = new AtomicReference<FunctionHealth>(why -> {});
-        FunctionWork function =
-                function(settings.function(), clock, telemetry, why -> health.get().unfit(why));
+        Work work =
+                settings.pipeline().isPresent()
+                        ? program(settings, env, clock, telemetry)
+                        : function(settings, clock, telemetry, why -> health.get().unfit(why));
         var host =
                 new LambdaHost(
                         mapper,
-                        function,
+                        work.batches(),
                         new LambdaHost.Parts(
-                                function,
+                                work.verdict(),
                                 new FunctionStaging(
                                         settings.work(), Optional.empty(), new AnswerDestination()),
                                 Ledger.none(),
@@ -57,12 +68,23 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp) {
                                 clock,
                                 Runtime.getRuntime()::halt));
         health.set(host);
-        return new Assembly(host, function::warmUp);
+        return new Assembly(host, work.warmUp(), work.end());
     }
 
-    private static FunctionWork function(
-            String className, InstantSource clock, Telemetry telemetry, FunctionHealth health)
+    /** A program is not started before a snapshot: all copies would share its state. */
+    private static Work program(
+            Settings settings, Map<String, String> env, InstantSource clock, Telemetry telemetry)
+            throws IOException {
+        ProgramWork program =
+                ProgramParts.of(
+                        settings, env, Optional.empty(), new AnswerDestination(), telemetry, clock);
+        return new Work(program, program, () -> {}, program::close);
+    }
+
+    private static Work function(
+            Settings settings, InstantSource clock, Telemetry telemetry, FunctionHealth health)
             throws Exception {
+        String className = settings.function().orElseThrow();
         Class<?> type;
         try {
             type = Class.forName(className, true, Thread.currentThread().getContextClassLoader());
@@ -71,13 +93,15 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp) {
                     "WARMDATUM_FUNCTION: class " + className + " is not on the class path", e);
         }
         FunctionDefinition definition = FunctionDefinition.of(type);
-        return new FunctionWork(
-                definition,
-                ReflectedFunction.create(definition),
-                ConfigKeys.ofProcess(),
-                clock,
-                telemetry,
-                telemetry,
-                health);
+        var function =
+                new FunctionWork(
+                        definition,
+                        ReflectedFunction.create(definition),
+                        ConfigKeys.ofProcess(),
+                        clock,
+                        telemetry,
+                        telemetry,
+                        health);
+        return new Work(function, function, function::warmUp, () -> {});
     }
 }

@@ -26,11 +26,15 @@ class HttpTest {
     private static final String JSON = "Content-Type: application/json";
 
     @TempDir private Path dir;
-    private ServedDesk served;
+    ServedDesk served;
 
     @BeforeEach
     void serve() throws IOException {
-        served = new ServedDesk();
+        served = open();
+    }
+
+    ServedDesk open() throws IOException {
+        return new ServedDesk();
     }
 
     @AfterEach
@@ -46,7 +50,7 @@ class HttpTest {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    private String curl(String path, String... arguments) throws IOException {
+    String curl(String path, String... arguments) throws IOException {
         Process process = start("127.0.0.1", path, arguments);
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

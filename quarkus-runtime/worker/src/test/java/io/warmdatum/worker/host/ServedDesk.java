@@ -3,6 +3,7 @@ package io.warmdatum.worker.host;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.vertx.core.Vertx;
+import io.warmdatum.code.NextDatumServers;
 import io.warmdatum.code.NextDatumServers.Endpoint;
 import io.warmdatum.wire.WorkerJson;
 import io.warmdatum.wire.proto.WorkerGrpc;
@@ -20,6 +21,11 @@ final class ServedDesk implements AutoCloseable {
 
     ServedDesk() throws IOException {
         endpoint = new VertxNextDatumServers(vertx).open(desk);
+    }
+
+    /** Served in another way than the runnable's. */
+    ServedDesk(NextDatumServers servers) throws IOException {
+        endpoint = servers.open(desk);
     }
 
     int port() {

@@ -1,0 +1,177 @@
+package io.warmdatum.wire.plain;
+
+import io.warmdatum.code.NextDatumDesk;
+import io.warmdatum.code.NextDatumServers;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jboss.logging.Logger;
+
+/**
+ * The one thread that serves a desk. It sees what callers do in the order in which they did it: in
+ * each round the ends of connections come before what was said on others, and what must come after
+ * everything that has happened so far waits for the round after. So it is known that a caller has
+ * gone before a later call of another one is taken for the end of its datum.
+ */
+final class DeskLoop implements NextDatumServers.Endpoint {
+
+    private static final Logger LOG = Logger.getLogger(DeskLoop.class);
+
+    private final Selector selector;
+    private final List<ServerSocketChannel> servers;
+    private final NextDatumDesk desk;
+    private final int port;
+    private final Thread thread;
+    private final Queue<Runnable> fromOthers = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    // Of the loop's thread only.
+    private List<Runnable> afterArrivals = new ArrayList<>();
+
+    private DeskLoop(List<ServerSocketChannel> servers, NextDatumDesk desk) throws IOException {
+        this.servers = servers;
+        this.desk = desk;
+        this.port = ((InetSocketAddress) servers.get(0).getLocalAddress()).getPort();
+        this.selector = Selector.open();
+        this.thread = new Thread(this::run, "next-datum-" + port);
+        thread.setDaemon(true);
+        for (ServerSocketChannel server : servers) {
+            server.register(selector, SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    /** Serves on sockets that are bound, and closes them at its end. */
+    static DeskLoop start(List<ServerSocketChannel> servers, NextDatumDesk desk)
+            throws IOException {
+        var loop = new DeskLoop(servers, desk);
+        loop.thread.start();
+        return loop;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    NextDatumDesk desk() {
+        return desk;
+    }
+
+    /** Runs a task on the loop's thread. Thread-safe. */
+    void run(Runnable task) {
+        fromOthers.add(task);
+        selector.wakeup();
+    }
+
+    /** Runs a task when all that has reached the sockets by now has been handled. */
+    void afterArrivals(Runnable task) {
+        afterArrivals.add(task);
+    }
+
+    /** Connects to a server of this process. */
+    Connection connect(SocketAddress server, Connection.User user) throws IOException {
+        return connection(SocketChannel.open(server), user);
+    }
+
+    private Connection connection(SocketChannel channel, Connection.User user) throws IOException {
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            return new Connection(channel, channel.register(selector, SelectionKey.OP_READ), user);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                List<Runnable> due = afterArrivals;
+                afterArrivals = new ArrayList<>();
+                if (due.isEmpty()) {
+                    selector.select();
+                } else {
+                    selector.selectNow();
+                }
+                round();
+                due.forEach(Runnable::run);
+                for (Runnable task = fromOthers.poll(); task != null; task = fromOthers.poll()) {
+                    task.run();
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("NextDatum is no longer served", e);
+        } finally {
+            closeAll();
+        }
+    }
+
+    private void round() throws IOException {
+        List<Connection> heard = new ArrayList<>();
+        for (SelectionKey key : selector.selectedKeys()) {
+            if (key.attachment() instanceof Connection connection) {
+                connection.look();
+                heard.add(connection);
+            } else if (key.isValid() && key.isAcceptable()) {
+                accept((ServerSocketChannel) key.channel());
+            }
+        }
+        selector.selectedKeys().clear();
+        heard.sort(Comparator.comparing(Connection::hasEnded).reversed());
+        heard.forEach(Connection::tell);
+    }
+
+    private void accept(ServerSocketChannel server) throws IOException {
+        SocketChannel channel = server.accept();
+        if (channel != null) {
+            var caller = new HttpCaller(this);
+            caller.use(connection(channel, caller));
+        }
+    }
+
+    private void closeAll() {
+        closed = true;
+        for (SelectionKey key : List.copyOf(selector.keys())) {
+            if (key.attachment() instanceof Connection connection) {
+                connection.breakOff();
+            }
+        }
+        try {
+            for (ServerSocketChannel server : servers) {
+                server.close();
+            }
+            selector.close();
+        } catch (IOException e) {
+            LOG.warnf("port %d was not closed cleanly: %s", (Object) port, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+        boolean interrupted = false;
+        while (thread.isAlive() && thread != Thread.currentThread()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                // Its end is near, and the port must be closed when this returns.
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
