@@ -8,21 +8,30 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/**
- * A project to be made: what was asked for, checked. Immutable.
- *
- * @param facts by which files are chosen
- * @param values what is filled in
- */
-public record Project(Facts facts, Map<String, String> values) {
+/** A project to be made: what was asked for, checked. Immutable. */
+public final class Project {
 
     /** Longest name; names of queues, alarms and pods are made of it. */
     static final int NAME_CHARS = 40;
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
-    public Project {
-        values = Map.copyOf(values);
+    private final Facts facts;
+    private final Map<String, String> values;
+
+    Project(Facts facts, Map<String, String> values) {
+        this.facts = facts;
+        this.values = Map.copyOf(values);
+    }
+
+    /** By which files are chosen. */
+    Facts facts() {
+        return facts;
+    }
+
+    /** What is filled in. */
+    Map<String, String> values() {
+        return values;
     }
 
     /**
