@@ -10,8 +10,10 @@ import json
 import logging
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
+import tempfile
 
 import kubernetes_validate
 import yaml
@@ -202,8 +204,6 @@ def workflows(projects):
 
 
 def main():
-    import tempfile
-
     projects, tools = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).absolute()
     with tempfile.TemporaryDirectory() as folder:
         work = pathlib.Path(folder)
@@ -211,9 +211,14 @@ def main():
         kubernetes(projects, tools, work)
         state_machines(projects, tools, work)
         workflows(projects)
+        terraform = shutil.which("terraform")
+        if not terraform:
+            print("skipped  terraform fmt: there is no terraform here")
         for file in files(projects, "terraform/main.tf"):
+            if terraform:
+                report("terraform fmt", file.parent.parent.name, run(terraform, "fmt", "-check", "-diff", file))
             report(
-                "terraform",
+                "terraform schema",
                 file.parent.parent.name,
                 terraform_schema.problems(file, tools / "node_modules/@cdktf/provider-aws/lib"),
             )
