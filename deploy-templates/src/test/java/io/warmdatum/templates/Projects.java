@@ -12,17 +12,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Every project there is, with its defaults, written once below {@code target/projects}, where the
- * tools of {@code src/test/python} find them, too.
+ * Every project there is, with its defaults, and some with other settings, written once below
+ * {@code target/projects}, where the tools of {@code src/test/python} find them, too.
  */
 final class Projects {
 
     /** One of them. */
     record Written(Target target, Language language, Project project, Path folder) {
-
-        String id() {
-            return target.id() + "-" + language.id();
-        }
 
         Set<String> facts() {
             return project.facts().words();
@@ -38,11 +34,28 @@ final class Projects {
 
         @Override
         public String toString() {
-            return id();
+            return folder.getFileName().toString();
         }
     }
 
     static final Path FOLDER = Path.of("target", "projects");
+
+    /** Settings that change what deploys a function. */
+    private static final Map<Target, Map<String, String>> VARIANTS =
+            Map.of(
+                    Target.KUBERNETES,
+                    Map.of("schedule", "0 3 * * *"),
+                    Target.LAMBDA_SQS,
+                    Map.of(
+                            "batch-size", "10000",
+                            "timeout", "900",
+                            "reserved-concurrency", "1000",
+                            "max-concurrency", "1000",
+                            "snapstart", "off"),
+                    Target.LAMBDA_KINESIS,
+                    Map.of("retries", "0", "max-age", "60", "reserved-concurrency", "1"),
+                    Target.LAMBDA_MAP,
+                    Map.of("execution-type", "EXPRESS", "runtime", "java25"));
 
     private static final List<Written> ALL = writeAll();
 
@@ -65,9 +78,12 @@ final class Projects {
             for (Target target : Target.values()) {
                 for (Language language : Language.values()) {
                     if (target.refusal(language).isEmpty()) {
-                        all.add(write(target, language));
+                        all.add(write(target, language, Map.of(), ""));
                     }
                 }
+            }
+            for (Target target : VARIANTS.keySet()) {
+                all.add(write(target, Language.JAVA, VARIANTS.get(target), "-set"));
             }
             return all;
         } catch (IOException e) {
@@ -77,10 +93,11 @@ final class Projects {
         }
     }
 
-    private static Written write(Target target, Language language)
+    private static Written write(
+            Target target, Language language, Map<String, String> settings, String suffix)
             throws ProjectException, IOException {
-        Project project = Project.of(target, language, "words", Map.of());
-        Path folder = FOLDER.resolve(target.id() + "-" + language.id()).toAbsolutePath();
+        Project project = Project.of(target, language, "words", settings);
+        Path folder = FOLDER.resolve(target.id() + "-" + language.id() + suffix).toAbsolutePath();
         ProjectFolder.write(project, folder);
         return new Written(target, language, project, folder);
     }

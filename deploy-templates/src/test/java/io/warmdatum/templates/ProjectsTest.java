@@ -48,8 +48,8 @@ class ProjectsTest {
     }
 
     @Test
-    void areFortyAndTwoAreRefused() {
-        assertEquals(14 * 3 - 2, all().count());
+    void areFortyOfWhichFourAlsoHaveOtherSettings() {
+        assertEquals(14 * 3 - 2 + 4, all().count());
     }
 
     @ParameterizedTest

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -204,34 +203,6 @@ class TemplateLintTest {
             assertEquals(1, TemplateLint.express("EXPRESS", 301).size());
             assertEquals(List.of(), TemplateLint.express("EXPRESS", 300));
             assertEquals(List.of(), TemplateLint.express("STANDARD", 900));
-        }
-    }
-
-    /** Settings change templates, so those other than the defaults are held to the rules, too. */
-    @Test
-    void findsNothingInThoseWithOtherSettings() throws Exception {
-        for (Map.Entry<Target, Map<String, String>> entry :
-                Map.of(
-                                Target.LAMBDA_SQS,
-                                Map.of(
-                                        "batch-size", "10000",
-                                        "timeout", "900",
-                                        "reserved-concurrency", "1000",
-                                        "max-concurrency", "1000",
-                                        "snapstart", "off"),
-                                Target.LAMBDA_KINESIS,
-                                Map.of(
-                                        "retries",
-                                        "0",
-                                        "max-age",
-                                        "60",
-                                        "reserved-concurrency",
-                                        "1"),
-                                Target.LAMBDA_MAP,
-                                Map.of("execution-type", "EXPRESS", "timeout", "120"))
-                        .entrySet()) {
-            Project project = Project.of(entry.getKey(), Language.JAVA, "words", entry.getValue());
-            assertEquals(List.of(), lint(Templates.render(project).get("template.yaml")));
         }
     }
 
