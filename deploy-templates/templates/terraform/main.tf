@@ -23,22 +23,24 @@ locals {
 }
 
 resource "aws_lambda_function" "function" {
-  function_name    = "@{name}"
-  filename         = local.package
-  source_code_hash = filebase64sha256(local.package)
-  runtime          = "@{runtime}"
+  function_name                  = "@{name}"
+  filename                       = local.package
+  source_code_hash               = filebase64sha256(local.package)
+  runtime                        = "@{runtime}"
 @if python
-  handler          = "main.work"
+  handler                        = "main.work"
 @else
-  handler          = "io.warmdatum.lambda.WarmdatumHandler"
+  handler                        = "io.warmdatum.lambda.WarmdatumHandler"
 @end
-  architectures    = ["@{architecture}"]
-  memory_size      = @{memory}
-  timeout          = @{timeout}
-  role             = aws_iam_role.function.arn
-  publish          = true
+  architectures                  = ["@{architecture}"]
+  memory_size                    = @{memory}
+  timeout                        = @{timeout}
+  role                           = aws_iam_role.function.arn
+  publish                        = true
 @if reserved-concurrency
   reserved_concurrent_executions = @{reserved-concurrency}
+@else
+  reserved_concurrent_executions = -1 # none
 @end
 @if snapstart
 
@@ -231,7 +233,7 @@ resource "aws_iam_role_policy" "function" {
         Effect    = "Allow"
         Action    = "s3:ListBucket"
         Resource  = aws_s3_bucket.results.arn
-        Condition = { StringLike = { "s3:prefix" = "done/*" } }
+        Condition = { StringLikeIfExists = { "s3:prefix" = "done/*" } }
       },
       {
         Effect   = "Allow"
