@@ -12,7 +12,10 @@ while pachctl next datum ${error:+--error "$error"}; do
     message=$(sed -n 's/^work=//p' "$pfs/.env")
     read -r word argument < <(tr -d '"' <"$message"; echo)
     case $word in
-        count) echo "$count $$" >"$pfs/out/count" ;;
+        count)
+            echo "$count $$" >"$pfs/out/count"
+            echo "$argument" >>"$STARTS.done"
+            ;;
         fails | harmless) error="it $word, as it says" ;;
         dies) echo "last words" >&2 && exit 3 ;;
         hangs) sleep 1000 & wait $! ;;

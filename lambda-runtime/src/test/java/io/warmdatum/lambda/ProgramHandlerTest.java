@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -194,8 +195,8 @@ class ProgramHandlerTest {
         start(runtime, language);
         invoke(ENOUGH, "count");
         assertEquals(
-                List.of("deferred"), statuses(invoke(Duration.ofSeconds(3), "leaves-a-caller 5")));
-        JsonNode answer = invoke(ENOUGH, "fails-after 4");
+                List.of("deferred"), statuses(invoke(Duration.ofSeconds(3), "leaves-a-caller 4")));
+        JsonNode answer = invoke(ENOUGH, "fails-after 3");
         assertEquals(List.of("failed"), statuses(answer), answer::toString);
         Path late = Path.of(starts() + ".late");
         // The caller called while the datum was in hand, and reached nobody.
@@ -222,32 +223,11 @@ class ProgramHandlerTest {
             throws Exception {
         start(runtime, "bash");
         invoke(ENOUGH, "count");
-        CompletableFuture<InvocationEnd> end = new CompletableFuture<>();
-        Thread invocation =
-                new Thread(
-                        () -> {
-                            try {
-                                end.complete(box.invoke(event("hangs"), ENOUGH));
-                            } catch (Exception e) {
-                                end.completeExceptionally(e);
-                            }
-                        });
-        invocation.start();
-        awaitLog("sleep 1000");
-        ProcessHandle.of(box.pid()).ifPresent(ProcessHandle::destroyForcibly);
-        assertInstanceOf(InvocationEnd.Exited.class, end.get());
+        CompletableFuture.runAsync(() -> box.killRuntimeDuring("sleep 1000"));
+        assertInstanceOf(InvocationEnd.Exited.class, box.invoke(event("hangs"), ENOUGH));
         JsonNode answer = invoke(ENOUGH, "count", "count");
         assertEquals(List.of("done", "done"), statuses(answer));
         assertEquals(2, box.starts());
-    }
-
-    /** Waits until a process with that command line runs in the sandbox. */
-    private void awaitLog(String command) {
-        while (ProcessHandle.of(box.pid()).stream()
-                .flatMap(ProcessHandle::descendants)
-                .noneMatch(p -> p.info().commandLine().orElse("").contains(command))) {
-            Thread.onSpinWait();
-        }
     }
 
     @ParameterizedTest
@@ -282,6 +262,65 @@ class ProgramHandlerTest {
         }
         assertEquals(2, pids.size());
         assertEquals(2, startsOfTheProgram().size());
+    }
+
+    @Test
+    void theUnmodifiedSdkOfPachydermIsServedByGrpc() throws Exception {
+        String python = pythonWithTheSdk();
+        Map<String, String> env = new HashMap<>(pipeline("sdk"));
+        env.put("WARMDATUM_PYTHON", python);
+        start(withGrpc(Runtime.OURS.command()), Mode.CLASSIC, env);
+        JsonNode answer = invoke(ENOUGH, "count", "fails", "count");
+        assertEquals(List.of("done", "failed", "done"), statuses(answer), answer::toString);
+        for (int n = 0; n < 3; n++) {
+            answer = invoke(ENOUGH, counts(20));
+            String pid = startsOfTheProgram().get(0);
+            // Twice what fails.
+            assertEquals((4 + 20 * (n + 1)) + " " + pid, count(answer, 19).strip());
+        }
+        assertEquals(1, startsOfTheProgram().size());
+    }
+
+    @Test
+    void aProgramThatSpeaksGrpcWithoutItsClassesIsTold() throws Exception {
+        Map<String, String> env = new HashMap<>(pipeline("sdk"));
+        env.put("WARMDATUM_PYTHON", pythonWithTheSdk());
+        start(Runtime.OURS.command(), Mode.CLASSIC, env);
+        statuses(invoke(Duration.ofSeconds(8), "count"));
+        assertTrue(box.log().contains("grpc-netty-shaded are not on the class path"), box.log());
+    }
+
+    private static List<String> withGrpc(List<String> command) {
+        List<String> all = new ArrayList<>(command);
+        int classPath = all.indexOf("-cp") + 1;
+        all.set(
+                classPath,
+                all.get(classPath) + ":" + Path.of("target/grpc").toAbsolutePath() + "/*");
+        return all;
+    }
+
+    /** Skips the test where the SDK is missing, or fails it where it is required. */
+    private static String pythonWithTheSdk() throws Exception {
+        String python = System.getenv().getOrDefault("WARMDATUM_PYTHON", "python3");
+        boolean there =
+                new ProcessBuilder(python, "-c", "import pachyderm_sdk")
+                                .redirectErrorStream(true)
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                .start()
+                                .waitFor()
+                        == 0;
+        String missing =
+                "no pachyderm_sdk for '"
+                        + python
+                        + "': install it (python3 -m venv VENV; VENV/bin/pip install pachyderm_sdk)"
+                        + " and set WARMDATUM_PYTHON=VENV/bin/python";
+        if (Boolean.parseBoolean(System.getenv("WARMDATUM_REQUIRE_INTEROP"))) {
+            assertTrue(there, missing);
+        } else if (!there) {
+            System.out.println("skipped: " + missing);
+        }
+        assumeTrue(there, missing);
+        return python;
     }
 
     @Test

@@ -98,6 +98,16 @@ public final class Sandbox implements AutoCloseable {
         return runtime.pid();
     }
 
+    /** Kills the runtime once a process below it has that text in its command line. */
+    public void killRuntimeDuring(String commandLine) {
+        while (runtime.toHandle()
+                .descendants()
+                .noneMatch(p -> p.info().commandLine().orElse("").contains(commandLine))) {
+            Thread.onSpinWait();
+        }
+        runtime.destroyForcibly();
+    }
+
     private Path logFile() {
         return setup.folder().resolve("log");
     }

@@ -32,6 +32,9 @@ class Sources {
     Source choose() throws UsageException, IOException {
         String port = System.getenv(GrpcNextDatum.PORT_VARIABLE);
         try {
+            if (config.training()) {
+                return new Training(config.input().map(Path::of), config.inputName());
+            }
             return port != null ? worker(GrpcNextDatum.port(port)) : local();
         } catch (IllegalArgumentException e) {
             throw new UsageException(e);

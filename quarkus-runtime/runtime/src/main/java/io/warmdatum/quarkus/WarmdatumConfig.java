@@ -81,6 +81,15 @@ public interface WarmdatumConfig {
     @ConfigDocMapKey("class")
     Map<String, FunctionKeys> functions();
 
+    /**
+     * Feeds the files of the input folder, if one is named, as a job over it and as a worker would,
+     * keeps no output, and ends: for a JVM that records what it needs, so that later starts are
+     * quicker ({@code -XX:AOTCacheOutput}, {@code -XX:ArchiveClassesAtExit}). Used while an image
+     * is built.
+     */
+    @WithDefault("false")
+    boolean training();
+
     /** Used inside a Pachyderm worker. */
     Runner runner();
 

@@ -23,7 +23,7 @@ public final class Benchmarks {
     private enum Part {
         /** What the disk costs. */
         FORCE,
-        /** A whole datum against a bare call. */
+        /** A call of NextDatum, and a whole datum, against a bare call. */
         TRIP,
         /** A bash program kept loaded against one started for each datum. */
         BASH,
@@ -126,7 +126,8 @@ public final class Benchmarks {
         }
         try (var jobs = new LocalJobs(work, workspaces, servers);
                 var roundTrip = new RoundTrip(jobs, where, servers, TRIPS)) {
-            report.row(roundTrip.comparison(5).run());
+            report.row(roundTrip.call(5).run());
+            report.row(roundTrip.datum(5).run());
         }
     }
 

@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A client of NextDatum in a process of its own, over gRPC. As user code ({@code work}) it copies
- * the one file of each datum; as the baseline ({@code echo PORT}) it makes as many bare calls as
- * each line on standard input says.
+ * A client of NextDatum in a process of its own, over gRPC. As user code ({@code work FILE}) it
+ * copies the one file of each datum and notes in the file how long its calls took; as the baseline
+ * ({@code echo PORT}) it makes as many bare calls as each line on standard input says.
  */
 public final class GrpcProgram {
 
@@ -22,7 +22,7 @@ public final class GrpcProgram {
     private GrpcProgram() {}
 
     /**
-     * @param args {@code work}, or {@code echo} and a port
+     * @param args {@code work} and a file, or {@code echo} and a port
      */
     public static void main(String[] args) throws Exception {
         boolean echo = args[0].equals("echo");
@@ -36,7 +36,7 @@ public final class GrpcProgram {
         if (echo) {
             echo(worker);
         } else {
-            work(worker);
+            work(worker, new CallTimes(Path.of(args[1])));
         }
     }
 
@@ -51,10 +51,14 @@ public final class GrpcProgram {
         }
     }
 
-    private static void work(WorkerGrpc.WorkerBlockingStub worker) throws Exception {
+    private static void work(WorkerGrpc.WorkerBlockingStub worker, CallTimes times)
+            throws Exception {
         while (true) {
             String input = "";
-            for (String line : worker.nextDatum(OK).getEnvList()) {
+            long start = System.nanoTime();
+            var answer = worker.nextDatum(OK);
+            times.add(System.nanoTime() - start);
+            for (String line : answer.getEnvList()) {
                 if (line.startsWith("data=")) {
                     input = line.substring("data=".length());
                 }

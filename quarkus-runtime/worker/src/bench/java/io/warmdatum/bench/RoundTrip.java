@@ -4,8 +4,10 @@ import io.warmdatum.code.Attempt;
 import io.warmdatum.code.NextDatumDesk;
 import io.warmdatum.code.NextDatumServers;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,9 @@ final class RoundTrip implements AutoCloseable {
     private final NextDatumServers.Endpoint echoEndpoint;
     private final Process echoClient;
     private final BufferedReader echoAnswers;
+    private final Path figures;
+    private final CallTimes times;
+    private final Comparison.PreparedWork job;
 
     RoundTrip(LocalJobs jobs, String where, NextDatumServers servers, int datums) throws Exception {
         this.jobs = jobs;
@@ -40,22 +45,62 @@ final class RoundTrip implements AutoCloseable {
                 new BufferedReader(
                         new InputStreamReader(
                                 echoClient.getInputStream(), StandardCharsets.US_ASCII));
-    }
-
-    Comparison comparison(int rounds) {
+        figures = Files.createTempFile("warmdatum", ".calls");
+        times = new CallTimes(figures);
         String work =
-                command("work").stream()
+                command("work", figures.toString()).stream()
                         .map(word -> '"' + word + '"')
                         .collect(Collectors.joining(", ", "[", "]"));
+        job = jobs.job("round-trip", work, true, datums);
+    }
+
+    /** What a call of NextDatum costs the program that makes it. */
+    Comparison call(int rounds) {
         return new Comparison(
-                "datum of one 4 KiB file staged "
+                "call of NextDatum as the program sees it, one 4 KiB file staged "
                         + where
-                        + ", processed, kept and recorded, against a bare gRPC call",
-                "datum",
+                        + ", output kept and recorded; against a bare gRPC call",
+                "call",
                 rounds,
-                jobs.job("round-trip", work, true, datums),
+                new Calls(),
                 this::echo,
                 Comparison.Sense.TIMES_THE_COST);
+    }
+
+    /** What a datum costs in all: the job's beginning and end and the program's own work too. */
+    Comparison datum(int rounds) {
+        return new Comparison(
+                "whole datum of a job, one 4 KiB file staged "
+                        + where
+                        + ", copied, kept and recorded; against a bare gRPC call",
+                "datum",
+                rounds,
+                job,
+                this::echo,
+                Comparison.Sense.TIMES_THE_COST);
+    }
+
+    /** Only the time in which the program waits for its answers counts. */
+    private final class Calls implements Comparison.MeteredWork {
+
+        private int before;
+
+        @Override
+        public void prepare() throws Exception {
+            job.prepare();
+            before = times.calls();
+        }
+
+        @Override
+        public long run() throws Exception {
+            return job.run();
+        }
+
+        @Override
+        public long nanosPerOperation() {
+            // The first call of a round waited for the round to begin.
+            return times.meanNanos(before + 1);
+        }
     }
 
     private long echo() throws Exception {
@@ -81,9 +126,10 @@ final class RoundTrip implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         echoClient.destroy();
         echoEndpoint.close();
+        Files.delete(figures);
     }
 
     /** Answers every call at once: what is left is the cost of the call. */

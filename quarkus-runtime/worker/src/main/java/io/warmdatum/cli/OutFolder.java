@@ -2,6 +2,7 @@ package io.warmdatum.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.warmdatum.input.FileEntry;
 import io.warmdatum.store.Commit;
 import io.warmdatum.store.Repos;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * The folder that gets the output of {@code run}. Which files in it are ours is kept in the store's
  * folder, so that the output stays pure; only those are ever replaced or removed.
  */
+@RegisterForReflection(targets = TreeSet.class)
 final class OutFolder {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -3,6 +3,7 @@ package io.warmdatum.console;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.warmdatum.code.FunctionsAndPrograms;
 import io.warmdatum.policy.ConfigKeys;
 import io.warmdatum.policy.FunctionPolicy;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param value the value in force
  * @param from where it comes from: the field of the spec, the annotation, or {@code default}
  */
+@RegisterForReflection
 record PolicyRow(String name, String value, String from) {
 
     private static final ObjectMapper JSON = new ObjectMapper();

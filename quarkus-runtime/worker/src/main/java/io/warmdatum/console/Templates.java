@@ -5,6 +5,7 @@ import io.quarkus.qute.HtmlEscaper;
 import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.TemplateLocator;
 import io.quarkus.qute.Variant;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The pages' templates. Whatever is put into them is escaped. Thread-safe. */
+@RegisterForReflection(targets = List.class)
 final class Templates {
 
     static final String TYPE = "text/html; charset=utf-8";

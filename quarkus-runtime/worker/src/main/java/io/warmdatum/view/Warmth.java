@@ -3,6 +3,7 @@ package io.warmdatum.view;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param coldStartsAvoided starts that one start per datum would have made in addition
  * @param nanosSaved time those would have cost
  */
+@RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Warmth(
         long datums,

@@ -1,8 +1,10 @@
 package io.warmdatum.quarkus.deployment;
 
+import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.ExtensionSslNativeSupportBuildItem;
 import io.quarkus.deployment.builditem.IndexDependencyBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ServiceProviderBuildItem;
@@ -16,6 +18,8 @@ import org.jboss.jandex.Type;
 
 /** What a native image must be told, since it is reached by reflection or by service files. */
 final class NativeProcessor {
+
+    private static final String S3_CLIENT = "software.amazon.awssdk.services.s3.S3Client";
 
     /** The function's class and those it inherits methods and annotations from. */
     @BuildStep
@@ -68,6 +72,14 @@ final class NativeProcessor {
     @BuildStep
     IndexDependencyBuildItem messages() {
         return new IndexDependencyBuildItem("io.warmdatum", "warmdatum-core");
+    }
+
+    /** S3 is reached by https, which a native image has only if it is asked for. */
+    @BuildStep
+    void https(BuildProducer<ExtensionSslNativeSupportBuildItem> https) {
+        if (QuarkusClassLoader.isClassPresentAtRuntime(S3_CLIENT)) {
+            https.produce(new ExtensionSslNativeSupportBuildItem("warmdatum"));
+        }
     }
 
     @BuildStep
