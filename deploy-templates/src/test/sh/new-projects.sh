@@ -47,7 +47,7 @@ make() {
             # What needs no container engine builds images, too, on a base that is at hand.
             if [[ $command == "docker build"* ]]; then
                 [ -n "${WARMDATUM_BASE_IMAGE:-}" ] || continue
-                command="buildah bud -q --build-arg BASE_IMAGE=$WARMDATUM_BASE_IMAGE ${command#docker build}"
+                command="buildah bud -q --isolation chroot --build-arg BASE_IMAGE=$WARMDATUM_BASE_IMAGE --build-arg JAVA_IMAGE=$WARMDATUM_BASE_IMAGE${command#docker build}"
             fi
             echo "   $ $command"
             (cd "$project" && PATH=$folder/.bin:$PATH bash -euc "$command" </dev/null >"$project.log" 2>&1) || {
@@ -61,7 +61,7 @@ make() {
 make lambda-sqs python
 make lambda-sqs java
 make lambda-sqs bash
-make lambda-image java
+make lambda-image python
 make pachyderm java
 make kubernetes java
 

@@ -133,9 +133,10 @@ class BuiltProjectsTest {
     }
 
     @Test
-    void anImageOfAFunctionHasItsClassesAndLibraries() {
-        Path function = BUILT.resolve("lambda-image-java/target/function");
-        assertTrue(Files.exists(function.resolve("com/example/WordCount.class")));
+    void anImageOfAProgramHasItsFilesLibrariesAndExtension() {
+        Path function = BUILT.resolve("lambda-image-python/target/function");
+        assertTrue(Files.exists(function.resolve("main.py")));
+        assertTrue(Files.exists(function.resolve("extensions/warmdatum-shutdown")));
         assertTrue(Files.isDirectory(function.resolve("lib")));
     }
 

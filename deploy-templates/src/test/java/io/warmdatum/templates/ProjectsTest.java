@@ -67,7 +67,7 @@ class ProjectsTest {
     void theirReadmesNameAllTheirFilesAndNoOthers(Written project) throws IOException {
         String readme = project.text("README.md");
         for (String name : Templates.render(project.project()).keySet()) {
-            if (!Set.of("README.md", ".gitignore", "start").contains(name)
+            if (!Set.of("README.md", ".gitignore").contains(name)
                     && !name.contains("reflect-config")
                     && !name.contains("Dockerfile")
                     && !(name.equals("pom.xml") && project.facts().contains("container"))) {
