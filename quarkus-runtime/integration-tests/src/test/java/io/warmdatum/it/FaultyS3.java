@@ -7,10 +7,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,9 +78,7 @@ final class FaultyS3 implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             Trouble trouble =
                     troubles.get(
-                            exchange.getRequestMethod()
-                                    + " "
-                                    + exchange.getRequestURI().getPath());
+                            exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
             if (trouble == null || trouble.left().getAndDecrement() <= 0) {
                 pass(exchange, body, false);
                 return;

@@ -45,7 +45,8 @@ class LocalWorkerIT {
                 BuiltApp.command("java.io.tmpdir=" + temp).stream()
                         .map(word -> "\"" + word + "\"")
                         .collect(Collectors.joining(", "));
-        Path spec = Files.writeString(temp.resolve("spec.yaml"), SPEC.formatted(afterError, command));
+        Path spec =
+                Files.writeString(temp.resolve("spec.yaml"), SPEC.formatted(afterError, command));
         return BuiltApp.run(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import io.warmdatum.quarkus.ExitCodes;
 import io.warmdatum.lambda.testing.S3Server;
+import io.warmdatum.quarkus.ExitCodes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -62,8 +62,7 @@ class FakeWorkerProgramsTest {
     @Test
     void aPythonProgramOfTheSdkIsFedAndKilledAfterEachFailure() throws Exception {
         PythonSdk.require();
-        try (var worker =
-                worker(PythonSdk.interpreter(), script("python/fake_worker.py")).open()) {
+        try (var worker = worker(PythonSdk.interpreter(), script("python/fake_worker.py")).open()) {
             assertHandled(worker.run(), worker.log(), "ValueError('cannot do it')");
         }
     }
