@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Puts together what a program needs around it. Stateless. */
 final class ProgramParts {
@@ -32,7 +31,7 @@ final class ProgramParts {
     static ProgramWork of(
             Settings settings,
             Map<String, String> env,
-            Optional<Downloads> downloads,
+            Downloads downloads,
             Destination destination,
             Telemetry telemetry,
             InstantSource clock)
