@@ -107,9 +107,10 @@ public abstract class RuntimeConformance {
         }
 
         @Test
-        void knowsIdAndDeadline() throws Exception {
+        void knowsIdTraceAndDeadline() throws Exception {
             Sandbox box = classic();
             assertEquals(38, text(box.invoke("\"id\"", ENOUGH)).length());
+            assertEquals("\"Root=1-0-0;Sampled=0\"", text(box.invoke("\"trace\"", ENOUGH)));
             int remaining = Integer.parseInt(text(box.invoke("\"remaining\"", ENOUGH)));
             assertTrue(remaining > 30_000 && remaining <= 60_000, "remaining " + remaining);
         }
