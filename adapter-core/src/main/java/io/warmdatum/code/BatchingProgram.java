@@ -104,13 +104,14 @@ final class BatchingProgram implements UserCode {
             if (closed) {
                 throw closed();
             }
-            listener.starting(whyStart);
+            String why = whyStart;
+            listener.starting(why);
             whyStart = "it could not be started";
             ProgramDesk desk = ProgramDesk.batching(workerId);
             try {
                 NextDatumServers.Endpoint endpoint = servers.open(desk);
                 try {
-                    live = Optional.of(launch(attempt, desk, endpoint));
+                    live = Optional.of(launch(attempt, desk, endpoint, why));
                     return live.get();
                 } finally {
                     if (live.isEmpty()) {
@@ -126,7 +127,7 @@ final class BatchingProgram implements UserCode {
     }
 
     private LiveProgram launch(
-            Attempt attempt, ProgramDesk desk, NextDatumServers.Endpoint endpoint)
+            Attempt attempt, ProgramDesk desk, NextDatumServers.Endpoint endpoint, String why)
             throws IOException, InterruptedException {
         List<String> env = new ArrayList<>();
         attempt.env().stream()
@@ -136,7 +137,7 @@ final class BatchingProgram implements UserCode {
         Instant started = clock.instant();
         Child child = launcher.start(program.cmd(), program.stdin(), env, Tag.NONE);
         child.exit().thenAccept(desk::ended);
-        return new LiveProgram(desk, endpoint, child, started);
+        return new LiveProgram(desk, endpoint, child, why, started);
     }
 
     private void awaitReady(LiveProgram running, Attempt attempt)
@@ -150,7 +151,9 @@ final class BatchingProgram implements UserCode {
         Verdict verdict =
                 running.desk().awaitFirstCall(deadlineFirst ? left : program.startTimeout());
         if (verdict instanceof Verdict.Went) {
-            listener.ready(Duration.between(running.started(), clock.instant()));
+            Duration took = Duration.between(running.started(), clock.instant());
+            StartEvent.commit(running.why(), took);
+            listener.ready(took);
         } else if (verdict instanceof Verdict.Ended end && !isClosed()) {
             String reason = end.exit().reason(program.acceptReturnCodes());
             lose(running, "it ended before its first NextDatum: " + end.exit().how());

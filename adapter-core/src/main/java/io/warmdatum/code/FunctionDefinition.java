@@ -9,7 +9,6 @@ import io.warmdatum.WarmUp;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,31 +39,8 @@ public record FunctionDefinition(
 
     /** Name in reports, metrics and logs. */
     public String name() {
-        String given = annotation().name();
+        String given = function.getAnnotation(DatumFunction.class).name();
         return given.isEmpty() ? type.getSimpleName() : given;
-    }
-
-    /** How many datums at once, at least 1. */
-    public int concurrency() {
-        int given = annotation().concurrency();
-        return given > 0 ? given : Runtime.getRuntime().availableProcessors();
-    }
-
-    /** How long an interrupted attempt may go on before it is left behind. */
-    public Duration abandonAfter() {
-        return Duration.ofMillis(annotation().abandonAfterMillis());
-    }
-
-    /** Time budget of the error handler; that of the annotation's default where there is none. */
-    public Duration errorTimeout() {
-        return errorHandler
-                .map(handler -> handler.getAnnotation(OnDatumError.class).timeoutMillis())
-                .map(Duration::ofMillis)
-                .orElse(Duration.ofMinutes(1));
-    }
-
-    private DatumFunction annotation() {
-        return function.getAnnotation(DatumFunction.class);
     }
 
     /** Finds and checks the methods of one class. */

@@ -93,7 +93,8 @@ public final class FunctionRuntime {
         if (loaded != null) {
             return loaded;
         }
-        listener.starting(whyStart);
+        String why = whyStart;
+        listener.starting(why);
         whyStart = "it could not be started";
         var started = clock.instant();
         Thread current = Thread.currentThread();
@@ -117,7 +118,9 @@ public final class FunctionRuntime {
         } finally {
             current.setContextClassLoader(before);
         }
-        listener.ready(Duration.between(started, clock.instant()));
+        Duration took = Duration.between(started, clock.instant());
+        StartEvent.commit(why, took);
+        listener.ready(took);
         return loaded;
     }
 

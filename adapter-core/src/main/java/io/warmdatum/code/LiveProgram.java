@@ -8,10 +8,15 @@ import java.time.Instant;
  * @param desk where it asks for datums
  * @param endpoint the desk's port
  * @param child its process
+ * @param why it was started
  * @param started when
  */
 record LiveProgram(
-        ProgramDesk desk, NextDatumServers.Endpoint endpoint, Child child, Instant started) {
+        ProgramDesk desk,
+        NextDatumServers.Endpoint endpoint,
+        Child child,
+        String why,
+        Instant started) {
 
     /** Kills what still runs and closes desk and port. */
     Exit kill() {

@@ -32,6 +32,11 @@ public interface ConfigKeys {
         }
     }
 
+    /** These keys, and others where they are not set. */
+    default ConfigKeys or(ConfigKeys weaker) {
+        return name -> find(name).or(() -> weaker.find(name));
+    }
+
     /** No key is set. */
     static ConfigKeys none() {
         return name -> Optional.empty();
@@ -58,5 +63,15 @@ public interface ConfigKeys {
      */
     static ConfigKeys ofProcess() {
         return of(ConfigProvider.getConfig());
+    }
+
+    /**
+     * The files {@code META-INF/microprofile-config.properties} of a class path, for a function
+     * that has one of its own, which the configuration of the process does not know.
+     *
+     * @throws IllegalArgumentException a file cannot be read
+     */
+    static ConfigKeys ofClassPath(ClassLoader classes) {
+        return of(ClassPathConfig.read(classes));
     }
 }

@@ -31,6 +31,7 @@ final class FakeAttempts implements AutoCloseable {
      *
      * @param faults by datum id, slash, number of the attempt
      * @param kept folder for the output of processed datums
+     * @param attached whether the program is not ours to start and to kill
      */
     record Settings(
             String jobId,
@@ -39,7 +40,8 @@ final class FakeAttempts implements AutoCloseable {
             Optional<Duration> datumTimeout,
             List<String> errCmd,
             Map<String, Fault> faults,
-            Path kept) {}
+            Path kept,
+            boolean attached) {}
 
     /** What is no datum's failure: the job starts from scratch. */
     static final class SetFailedException extends Exception {
@@ -63,6 +65,7 @@ final class FakeAttempts implements AutoCloseable {
                         thread.setDaemon(true);
                         return thread;
                     });
+    private final List<Duration> firstCalls = new ArrayList<>();
     private int starts;
     private boolean running;
 
@@ -79,6 +82,10 @@ final class FakeAttempts implements AutoCloseable {
         return starts;
     }
 
+    List<Duration> firstCalls() {
+        return List.copyOf(firstCalls);
+    }
+
     /** Starts the program for a set and waits for its first call, whose error is dropped. */
     void startForSet() throws IOException, InterruptedException, SetFailedException {
         Optional<String> trouble = start();
@@ -90,15 +97,19 @@ final class FakeAttempts implements AutoCloseable {
     private Optional<String> start() throws IOException, InterruptedException {
         starts++;
         running = false;
-        try {
-            desk.follow(program.start());
-        } catch (IOException e) {
-            return Optional.of(e.getMessage());
+        long before = System.nanoTime();
+        if (!settings.attached()) {
+            try {
+                desk.follow(program.start());
+            } catch (IOException e) {
+                return Optional.of(e.getMessage());
+            }
         }
         FakeDesk.Event first = desk.await(FakeDesk.NEVER);
         if (first instanceof FakeDesk.Exited exited) {
             return Optional.of(ended(exited));
         }
+        firstCalls.add(Duration.ofNanos(System.nanoTime() - before));
         running = true;
         return Optional.empty();
     }
@@ -181,6 +192,8 @@ final class FakeAttempts implements AutoCloseable {
         }
         if (fault instanceof Fault.Kill kill) {
             after(kill.after(), program::kill);
+        } else if (fault instanceof Fault.Terminate terminate) {
+            after(terminate.after(), program::terminate);
         } else if (fault instanceof Fault.Cancel cancel) {
             after(cancel.after(), desk::cancelAttempt);
         }
@@ -213,8 +226,11 @@ final class FakeAttempts implements AutoCloseable {
         return Optional.of("context canceled");
     }
 
-    /** Kills the program and starts it afresh, as after every failure. */
+    /** Kills the program and starts it afresh, as after every failure; one of others goes on. */
     private String restarted() throws IOException, InterruptedException {
+        if (settings.attached()) {
+            return "";
+        }
         program.killAndWait();
         desk.gone();
         return start().map(trouble -> "; error restarting user code: " + trouble).orElse("");

@@ -38,6 +38,10 @@ import java.util.Optional;
  * and a program that dies again when it is started after a failure makes the next attempts fail,
  * where the real worker takes them for processed (reference 2.7).
  *
+ * <p>With {@link Builder#attached} it starts nothing and waits for a caller, such as a function in
+ * the test's own JVM or one that a debugger started. It cannot kill that: after a failure the same
+ * caller goes on, and at the end of the set its call breaks.
+ *
  * <p>{@link #run} is used by one thread; {@link #killProgram} may be called by any.
  */
 public final class FakePachydermWorker implements AutoCloseable {
@@ -63,6 +67,12 @@ public final class FakePachydermWorker implements AutoCloseable {
         /** {@code transform.cmd}. */
         public Builder program(String... command) {
             program = List.of(command);
+            return this;
+        }
+
+        /** Starts no program: whoever calls is fed. */
+        public Builder attached() {
+            program = List.of();
             return this;
         }
 
@@ -161,7 +171,8 @@ public final class FakePachydermWorker implements AutoCloseable {
                                 chosen.datumTimeout,
                                 chosen.errCmd,
                                 Map.copyOf(chosen.faults),
-                                chosen.folder.resolve("kept")));
+                                chosen.folder.resolve("kept"),
+                                chosen.program.isEmpty()));
     }
 
     private Map<String, String> workerEnv() {
@@ -182,6 +193,11 @@ public final class FakePachydermWorker implements AutoCloseable {
     /** Port that the program is told. */
     public int port() {
         return server.port();
+    }
+
+    /** What the program sees as {@code /pfs}; it is told by the variable {@code WARMDATUM_PFS}. */
+    public Path pfs() {
+        return pfs.root();
     }
 
     /** What the program wrote, both streams. */
@@ -235,7 +251,8 @@ public final class FakePachydermWorker implements AutoCloseable {
     }
 
     private FakeJob job(FakeJob.State state, String reason, List<FakeJob.Result> results) {
-        return new FakeJob(state, reason, List.copyOf(results), attempts.starts());
+        return new FakeJob(
+                state, reason, List.copyOf(results), attempts.starts(), attempts.firstCalls());
     }
 
     private List<FakeJob.Result> set(List<TestDatum> datums)

@@ -66,6 +66,13 @@ final class FakeProgram {
         return runs;
     }
 
+    /** Asks the process group to end; does not wait. */
+    synchronized void terminate() throws IOException {
+        if (running != null && running.isAlive()) {
+            guard.signal("TERM", running.pid());
+        }
+    }
+
     private void kill(Process process) throws IOException {
         guard.signal("KILL", process.pid());
         process.destroyForcibly(); // it may not have its group yet

@@ -15,6 +15,13 @@ public sealed interface Fault {
     record Kill(Duration after) implements Fault {}
 
     /**
+         * The program's process group gets SIGTERM, as when Kubernetes ends its pod.
+     *
+     * @param after time from the moment the datum was handed out
+     */
+    record Terminate(Duration after) implements Fault {}
+
+    /**
      * Somebody restarts the datum.
      *
      * @param after time from the moment the datum was handed out

@@ -30,7 +30,19 @@ public abstract class FunctionContract {
      * @param ended {@code processed}, {@code recovered}, {@code failed}, or {@code not begun}
      * @param files the kept output as UTF-8, by rooted path; empty unless it was processed
      */
-    public record Ended(String ended, Map<String, String> files) {}
+    public record Ended(String ended, Map<String, String> files) {
+
+        /** What a worker was told of a datum, with recoveries reported as errors, the default. */
+        public static Ended of(FakeJob.Result result) {
+            if (result.state() == FakeJob.DatumState.PROCESSED) {
+                return new Ended("processed", result.files());
+            } else if (result.reason().startsWith("recovered by the error handler: ")) {
+                return new Ended("recovered", result.files());
+            }
+            boolean begun = !result.reason().startsWith("not begun: ");
+            return new Ended(begun ? "failed" : "not begun", result.files());
+        }
+    }
 
     /**
      * What is compared.

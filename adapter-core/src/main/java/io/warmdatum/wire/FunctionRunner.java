@@ -32,14 +32,14 @@ import org.jboss.logging.Logger;
  *   datum_batching: true</pre>
  *
  * <p>The function is loaded and warmed before the first datum is asked for. One that cannot be
- * started does not end the process, which Pachyderm would start again for ever: each datum is
- * answered with the reason instead, so that the job fails and says why.
+ * started, or a wrong key, does not end the process, which Pachyderm would start again for ever:
+ * each datum is answered with the reason instead, so that the job fails and says why.
  *
  * <table>
  *   <caption>Exit codes</caption>
  *   <tr><td>0</td><td>there is no more work; Pachyderm's worker never says so, it kills</td></tr>
  *   <tr><td>1</td><td>a defect of Warmdatum; the log has the details</td></tr>
- *   <tr><td>64</td><td>wrong call: no class, no {@code PPS_WORKER_GRPC_PORT}, a wrong key</td></tr>
+ *   <tr><td>64</td><td>wrong call: no class, no {@code PPS_WORKER_GRPC_PORT}</td></tr>
  *   <tr><td>69</td><td>the worker cannot be reached, broke the call, or serves no batching pipeline
  *       </td></tr>
  *   <tr><td>70</td><td>the process was no longer fit: out of memory, or too many attempts that
@@ -101,7 +101,6 @@ public final class FunctionRunner {
 
     int run(String[] args) throws InterruptedException {
         int port;
-        RecoveryReport recovery;
         try {
             if (args.length != 1) {
                 throw new IllegalArgumentException(
@@ -109,7 +108,6 @@ public final class FunctionRunner {
                                 + " com.acme.Fn");
             }
             port = GrpcNextDatum.port(env.get(GrpcNextDatum.PORT_VARIABLE));
-            recovery = RecoveryReport.of(key(RecoveryReport.KEY).orElse("error"));
         } catch (IllegalArgumentException e) {
             LOG.error(e.getMessage());
             return USAGE;
@@ -118,7 +116,7 @@ public final class FunctionRunner {
         var settings =
                 new PulledSource.Settings(
                         Path.of(env.getOrDefault(Isolation.PFS_VARIABLE, "/pfs")),
-                        recovery,
+                        loaded.recovery(),
                         loaded.failures());
         try (var call = new GrpcNextDatum(port);
                 var source =
@@ -153,6 +151,8 @@ public final class FunctionRunner {
     /** What answers datums: the function, or the reason why there is none. */
     private interface Loaded {
 
+        RecoveryReport recovery();
+
         FailureLimit failures();
 
         void work(PulledSource source) throws IOException, InterruptedException;
@@ -163,7 +163,8 @@ public final class FunctionRunner {
             FunctionDefinition definition = FunctionDefinition.of(Class.forName(className));
             FunctionPolicy policy = FunctionHost.policy(definition, keys, Optional.empty());
             policy.notes().forEach(LOG::warn);
-            return new Usable(definition, policy);
+            RecoveryReport recovery = RecoveryReport.of(key(RecoveryReport.KEY).orElse("error"));
+            return new Usable(definition, policy, recovery);
         } catch (ClassNotFoundException | LinkageError | IllegalArgumentException e) {
             String why =
                     "error starting user code: "
@@ -174,6 +175,11 @@ public final class FunctionRunner {
     }
 
     private record Unusable(String why) implements Loaded {
+
+        @Override
+        public RecoveryReport recovery() {
+            return RecoveryReport.ERROR;
+        }
 
         @Override
         public FailureLimit failures() {
@@ -191,10 +197,17 @@ public final class FunctionRunner {
 
         private final FunctionDefinition definition;
         private final FunctionPolicy policy;
+        private final RecoveryReport recovery;
 
-        Usable(FunctionDefinition definition, FunctionPolicy policy) {
+        Usable(FunctionDefinition definition, FunctionPolicy policy, RecoveryReport recovery) {
             this.definition = definition;
             this.policy = policy;
+            this.recovery = recovery;
+        }
+
+        @Override
+        public RecoveryReport recovery() {
+            return recovery;
         }
 
         @Override

@@ -100,7 +100,8 @@ public final class FunctionHost {
     /**
      * Reads the policy of a function, as {@link FunctionPolicy#of}.
      *
-     * @param keys the configuration
+     * @param keys the configuration; {@code META-INF/microprofile-config.properties} of the
+     *     function's own class path comes after it
      * @param spec the pipeline that the function runs in, if there is one
      * @throws IllegalArgumentException an annotation is refused or a value is wrong; the message
      *     has a line for each problem
@@ -108,7 +109,11 @@ public final class FunctionHost {
     public static FunctionPolicy policy(
             FunctionDefinition function, ConfigKeys keys, Optional<PipelineSpec> spec) {
         return FunctionPolicy.of(
-                function.type(), function.function(), function.errorHandler(), keys, spec);
+                function.type(),
+                function.function(),
+                function.errorHandler(),
+                keys.or(ConfigKeys.ofClassPath(function.type().getClassLoader())),
+                spec);
     }
 
     /**

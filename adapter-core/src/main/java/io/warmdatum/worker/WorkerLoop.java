@@ -75,11 +75,13 @@ public final class WorkerLoop {
 
         private final Delivery delivery;
         private final DatumAttempts attempts;
+        private final DatumEvent event;
         private volatile boolean over;
 
         Open(Delivery delivery, DatumAttempts attempts) {
             this.delivery = delivery;
             this.attempts = attempts;
+            this.event = DatumEvent.begin(workerId, delivery.datumId());
         }
 
         @Override
@@ -195,6 +197,7 @@ public final class WorkerLoop {
                 datum.over = true;
                 open.remove(datum);
                 datum.delivery.report(report.get());
+                datum.event.ended(report.get());
                 listener.datumEnded(datum.delivery.datumId(), report.get());
                 failures.ended(report.get().outcome()).ifPresent(source::stopEarly);
             }

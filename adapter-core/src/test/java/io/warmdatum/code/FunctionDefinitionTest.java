@@ -10,7 +10,6 @@ import io.warmdatum.FailedDatum;
 import io.warmdatum.OnDatumError;
 import io.warmdatum.Outcome;
 import io.warmdatum.WarmUp;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,9 +38,6 @@ class FunctionDefinitionTest {
         var found = FunctionDefinition.of(Whole.class);
 
         assertEquals("whole", found.name());
-        assertEquals(3, found.concurrency());
-        assertEquals(Duration.ofMillis(10), found.abandonAfter());
-        assertEquals(Duration.ofMillis(20), found.errorTimeout());
         assertEquals("process", found.function().getName());
         assertEquals("recover", found.errorHandler().orElseThrow().getName());
         assertEquals(
@@ -69,7 +65,7 @@ class FunctionDefinitionTest {
         var found = FunctionDefinition.of(Overriding.class);
 
         assertEquals("Overriding", found.name());
-        assertEquals(Runtime.getRuntime().availableProcessors(), found.concurrency());
+        assertEquals(Overriding.class, found.function().getDeclaringClass());
     }
 
     static class None {

@@ -1,6 +1,5 @@
 package io.warmdatum.testing;
 
-import io.warmdatum.testing.FakeJob.DatumState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +20,7 @@ class PachydermContractTest extends FunctionContract {
                         .tries(1)
                         .open()) {
             FakeJob job = worker.run();
-            return datums.stream().map(datum -> ended(job.of(datum))).toList();
+            return datums.stream().map(datum -> Ended.of(job.of(datum))).toList();
         }
-    }
-
-    private static Ended ended(FakeJob.Result result) {
-        if (result.state() == DatumState.PROCESSED) {
-            return new Ended("processed", result.files());
-        } else if (result.reason().startsWith("recovered by the error handler: ")) {
-            return new Ended("recovered", result.files());
-        }
-        boolean begun = !result.reason().startsWith("not begun: ");
-        return new Ended(begun ? "failed" : "not begun", result.files());
     }
 }

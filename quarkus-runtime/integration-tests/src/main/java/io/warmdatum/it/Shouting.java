@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.jboss.logging.Logger;
 
@@ -33,6 +34,8 @@ class Shouting {
         } else if (text.startsWith("endless")) {
             LOG.infof("Shouting %s for ever", file.getFileName());
             new CountDownLatch(1).await();
+        } else if (text.startsWith("slow")) {
+            new CountDownLatch(1).await(1, TimeUnit.SECONDS);
         }
         Files.writeString(datum.output().resolve(file.getFileName()), voice.capitals(text));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.warmdatum.quarkus.ExitCodes;
+import io.warmdatum.lambda.testing.S3Server;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -162,5 +163,59 @@ class S3IT {
             trouble.stop(0);
         }
         assertEquals(Map.of(), output());
+    }
+
+    @Test
+    void faultsThatPassAreNoticedByNobody() throws Exception {
+        var expected = new TreeMap<String, String>();
+        try (var faulty = new FaultyS3(server.address())) {
+            for (FaultyS3.Fault fault : FaultyS3.Fault.values()) {
+                String read = "read-" + fault;
+                String written = "written-" + fault;
+                given("in/" + read, "text of " + read);
+                given("in/" + written, "text of " + written);
+                expected.put(read, ("text of " + read).toUpperCase());
+                expected.put(written, ("text of " + written).toUpperCase());
+                faulty.fault("GET", bucket, "in/" + read, fault, 1);
+                faulty.fault("PUT", bucket, "out/" + written, fault, 1);
+            }
+            try (BuiltApp app = start(faulty.address(), "warmdatum.s3.request-timeout=2s")) {
+                app.awaitLine("8 processed, 0 recovered, 0 skipped, 0 failed");
+                assertEquals(ExitCodes.DONE, app.exitCode(), app::log);
+            }
+            assertTrue(faulty.made() >= 7, "faults: " + faulty.made());
+        }
+        assertEquals(expected, output());
+    }
+
+    @Test
+    void faultsThatLastFailTheirDatumsAndTheNextRunDoesThem() throws Exception {
+        var expected = new TreeMap<>(Map.of("good", "GOOD"));
+        given("in/good", "good");
+        try (var faulty = new FaultyS3(server.address())) {
+            for (FaultyS3.Fault fault : FaultyS3.Fault.values()) {
+                String name = "read-" + fault;
+                given("in/" + name, "text of " + name);
+                expected.put(name, ("text of " + name).toUpperCase());
+                faulty.fault("GET", bucket, "in/" + name, fault, Integer.MAX_VALUE);
+                if (fault != FaultyS3.Fault.TRUNCATED) { // nothing is read of those answers
+                    String written = "written-" + fault;
+                    given("in/" + written, "text of " + written);
+                    expected.put(written, ("text of " + written).toUpperCase());
+                    faulty.fault("PUT", bucket, "out/" + written, fault, Integer.MAX_VALUE);
+                }
+            }
+            try (BuiltApp app = start(faulty.address(), "warmdatum.s3.request-timeout=1s")) {
+                app.awaitLine("1 processed, 0 recovered, 0 skipped, 7 failed");
+                assertEquals(ExitCodes.INCOMPLETE, app.exitCode(), app::log);
+            }
+            assertEquals(Map.of("good", "GOOD"), output());
+        }
+
+        try (BuiltApp app = start(server.address())) {
+            app.awaitLine("7 processed, 0 recovered, 1 skipped, 0 failed");
+            assertEquals(ExitCodes.DONE, app.exitCode(), app::log);
+        }
+        assertEquals(expected, output());
     }
 }

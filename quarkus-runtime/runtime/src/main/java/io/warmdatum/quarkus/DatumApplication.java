@@ -5,8 +5,10 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,11 +22,23 @@ public class DatumApplication implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger("io.warmdatum");
 
     private final Sources sources;
-    private final FunctionFeed feed;
+    private final Instance<FunctionType> function;
+    private final Observers observers;
+    private final WarmdatumConfig config;
 
-    DatumApplication(Sources sources, FunctionFeed feed) {
+    // Guarded by this.
+    private Optional<FunctionFeed> feed = Optional.empty();
+    private boolean stopped;
+
+    DatumApplication(
+            Sources sources,
+            Instance<FunctionType> function,
+            Observers observers,
+            WarmdatumConfig config) {
         this.sources = sources;
-        this.feed = feed;
+        this.function = function;
+        this.observers = observers;
+        this.config = config;
     }
 
     /** Takes no arguments: all is configuration. */
@@ -46,7 +60,7 @@ public class DatumApplication implements QuarkusApplication {
                                 + "\" is not understood: there are no arguments; configure by"
                                 + " WARMDATUM_INPUT, WARMDATUM_OUTPUT or -Dwarmdatum.input=...");
             }
-            return feed.run(sources.choose());
+            return open().run(sources.choose());
         } catch (UsageException e) {
             LOG.error(e.getMessage());
             return ExitCodes.USAGE;
@@ -57,6 +71,15 @@ public class DatumApplication implements QuarkusApplication {
         }
     }
 
+    private synchronized FunctionFeed open() {
+        var opened = new FunctionFeed(function.get().type(), observers, config.stopTimeout());
+        if (stopped) {
+            opened.stop();
+        }
+        feed = Optional.of(opened);
+        return opened;
+    }
+
     private static String text(IOException e) {
         return e.getMessage() == null || e instanceof java.nio.file.FileSystemException
                 ? e.toString()
@@ -65,6 +88,11 @@ public class DatumApplication implements QuarkusApplication {
 
     /** A signal: the datums in hand may end, or are given back. */
     void stop(@Observes ShutdownEvent event) {
-        feed.stop();
+        Optional<FunctionFeed> last;
+        synchronized (this) {
+            stopped = true;
+            last = feed;
+        }
+        last.ifPresent(FunctionFeed::stop);
     }
 }

@@ -6,6 +6,7 @@ import io.warmdatum.Outcome;
 import io.warmdatum.worker.Report;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.logging.Handler;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -76,6 +77,13 @@ final class DatumLog implements DatumObserver {
                         LOG.debugf("Datum %s processed", datumId);
                     }
                 });
+    }
+
+    @Override
+    public void flush() {
+        for (Handler handler : java.util.logging.Logger.getLogger("").getHandlers()) {
+            handler.flush();
+        }
     }
 
     private static void with(String datumId, int attempt, Runnable log) {

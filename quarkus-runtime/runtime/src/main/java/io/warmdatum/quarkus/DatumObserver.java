@@ -36,6 +36,12 @@ public interface DatumObserver {
     /** A datum is over and reported. */
     default void datumEnded(String datumId, Report report) {}
 
+    /**
+     * The next datum is about to be asked for of a Pachyderm worker, which may kill this process
+     * from now on: what is kept back has to go out.
+     */
+    default void flush() {}
+
     /** Is told that a call has ended. */
     @FunctionalInterface
     interface CallEnd {

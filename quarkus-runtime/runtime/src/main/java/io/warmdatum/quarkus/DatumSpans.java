@@ -1,26 +1,36 @@
 package io.warmdatum.quarkus;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.warmdatum.Datum;
 import io.warmdatum.Failure;
 import io.warmdatum.Outcome;
 import io.warmdatum.worker.Report;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** A span for each datum that was attempted, and one in it for each call of the function. */
 @Singleton
 public class DatumSpans implements DatumObserver {
 
+    private static final Logger LOG = Logger.getLogger("io.warmdatum");
+    private static final Duration FLUSH = Duration.ofSeconds(2);
+
+    private final OpenTelemetry telemetry;
     private final Tracer tracer;
     private final Map<String, Span> open = new ConcurrentHashMap<>();
 
-    DatumSpans(Tracer tracer) {
+    DatumSpans(OpenTelemetry telemetry, Tracer tracer) {
+        this.telemetry = telemetry;
         this.tracer = tracer;
     }
 
@@ -71,5 +81,17 @@ public class DatumSpans implements DatumObserver {
             whole.setStatus(StatusCode.ERROR, failed.lastFailure().reason());
         }
         whole.end();
+    }
+
+    /** Collectors that are slow or gone hold up the work only for a short time. */
+    @Override
+    public void flush() {
+        if (telemetry instanceof OpenTelemetrySdk sdk
+                && !sdk.getSdkTracerProvider()
+                        .forceFlush()
+                        .join(FLUSH.toMillis(), TimeUnit.MILLISECONDS)
+                        .isSuccess()) {
+            LOG.warnf("Spans could not be sent within %s; some may be lost", FLUSH);
+        }
     }
 }

@@ -9,9 +9,6 @@ import io.warmdatum.code.ReflectedFunction;
 import io.warmdatum.policy.ConfigKeys;
 import io.warmdatum.policy.FunctionPolicy;
 import io.warmdatum.worker.FunctionHost;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,9 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/** Feeds the application's function from a source, once. {@link #stop} may come from any thread. */
-@Singleton
-class FunctionFeed {
+/** Feeds a function from a source, once. {@link #stop} may come from any thread. */
+final class FunctionFeed {
 
     private static final Logger LOG = Logger.getLogger("io.warmdatum");
 
@@ -36,11 +32,15 @@ class FunctionFeed {
     private Optional<Running> running = Optional.empty();
     private boolean stopped;
 
-    FunctionFeed(
-            FunctionType function, @Any Instance<DatumObserver> observers, WarmdatumConfig config) {
-        this.definition = FunctionDefinition.of(function.type());
-        this.observers = new Observers(observers.stream().toList());
-        this.stopTimeout = config.stopTimeout();
+    /**
+     * @param function class of the function, a bean
+     * @param observers are told what happens
+     * @param stopTimeout how long the datums in hand may take to end after {@link #stop}
+     */
+    FunctionFeed(Class<?> function, Observers observers, Duration stopTimeout) {
+        this.definition = FunctionDefinition.of(function);
+        this.observers = observers;
+        this.stopTimeout = stopTimeout;
     }
 
     private record Running(Source source, Thread thread, CountDownLatch ended) {}
@@ -107,12 +107,7 @@ class FunctionFeed {
 
     private FunctionPolicy policy() {
         FunctionPolicy policy =
-                FunctionPolicy.of(
-                        definition.type(),
-                        definition.function(),
-                        definition.errorHandler(),
-                        ConfigKeys.ofProcess(),
-                        Optional.empty());
+                FunctionHost.policy(definition, ConfigKeys.ofProcess(), Optional.empty());
         policy.notes().forEach(LOG::warn);
         policy.settings().forEach(s -> LOG.debugf("%s = %s (%s)", s.name(), s.value(), s.origin()));
         return policy;

@@ -8,16 +8,27 @@ import io.warmdatum.code.LoadedFunction;
 import io.warmdatum.code.ProgramListener;
 import io.warmdatum.worker.LoopListener;
 import io.warmdatum.worker.Report;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 
 /** All observers of the process as one. Thread-safe. */
-final class Observers implements ProgramListener, LoopListener {
+@Singleton
+class Observers implements ProgramListener, LoopListener {
 
     private final List<DatumObserver> all;
 
-    Observers(List<DatumObserver> all) {
-        this.all = List.copyOf(all);
+    Observers(@Any Instance<DatumObserver> all) {
+        this.all = all.stream().toList();
+    }
+
+    /** The process may be killed from now on. */
+    void flush() {
+        all.forEach(DatumObserver::flush);
+        System.out.flush();
+        System.err.flush();
     }
 
     /** The function, with its calls observed. */

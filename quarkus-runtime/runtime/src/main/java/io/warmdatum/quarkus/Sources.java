@@ -4,12 +4,12 @@ import io.warmdatum.code.Isolation;
 import io.warmdatum.wire.GrpcNextDatum;
 import io.warmdatum.worker.folder.FolderJob;
 import io.warmdatum.worker.folder.FolderSource;
-import io.warmdatum.worker.pull.RecoveryReport;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Chooses the source of datums by the surroundings and the configuration. */
 @Singleton
@@ -18,9 +18,11 @@ class Sources {
     private static final String S3 = "s3://";
 
     private final WarmdatumConfig config;
+    private final Observers observers;
 
-    Sources(WarmdatumConfig config) {
+    Sources(WarmdatumConfig config, Observers observers) {
         this.config = config;
+        this.observers = observers;
     }
 
     /**
@@ -30,32 +32,37 @@ class Sources {
      * @throws IOException it cannot be opened
      */
     Source choose() throws UsageException, IOException {
-        String port = System.getenv(GrpcNextDatum.PORT_VARIABLE);
+        Optional<String> port = surroundings(GrpcNextDatum.PORT_VARIABLE);
         try {
             if (config.training()) {
                 return new Training(config.input().map(Path::of), config.inputName());
             }
-            return port != null ? worker(GrpcNextDatum.port(port)) : local();
+            return port.isPresent() ? worker(GrpcNextDatum.port(port.get())) : local();
         } catch (IllegalArgumentException e) {
             throw new UsageException(e);
         }
     }
 
     private Source worker(int port) {
-        Path pfs =
-                Path.of(Optional.ofNullable(System.getenv(Isolation.PFS_VARIABLE)).orElse("/pfs"));
+        Path pfs = Path.of(surroundings(Isolation.PFS_VARIABLE).orElse("/pfs"));
         return new WorkerFeed(
                 new WorkerFeed.Settings(
                         port,
                         pfs,
-                        RecoveryReport.of(config.recovery().report()),
+                        config.recovery().report(),
                         config.runner()
                                 .memory()
                                 .orElseGet(
                                         () ->
                                                 Path.of(
                                                         System.getProperty("java.io.tmpdir"),
-                                                        "warmdatum-runner-" + port + ".json"))));
+                                                        "warmdatum-runner-" + port + ".json"))),
+                observers::flush);
+    }
+
+    /** A variable of the environment; in development and in tests it may stand elsewhere. */
+    private static Optional<String> surroundings(String variable) {
+        return ConfigProvider.getConfig().getOptionalValue(variable, String.class);
     }
 
     private Source local() throws UsageException, IOException {

@@ -5,7 +5,6 @@ import io.warmdatum.policy.FunctionPolicy;
 import io.warmdatum.worker.FunctionHost;
 import io.warmdatum.worker.folder.FolderJob;
 import io.warmdatum.worker.folder.FolderSource;
-import io.warmdatum.worker.pull.RecoveryReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +58,8 @@ final class Training implements Source {
         try (var worker = new TrainingWorker(pfs, inputName, files(), this::stop)) {
             var settings =
                     new WorkerFeed.Settings(
-                            worker.port(), pfs, RecoveryReport.ERROR, work.resolve("memory.json"));
-            feed(new WorkerFeed(settings), host, policy);
+                            worker.port(), pfs, "error", work.resolve("memory.json"));
+            feed(new WorkerFeed(settings, () -> {}), host, policy);
             LOG.infof("Trained; failed datums: %d", worker.failed());
             return worker.failed() == 0 ? ExitCodes.DONE : ExitCodes.INCOMPLETE;
         }

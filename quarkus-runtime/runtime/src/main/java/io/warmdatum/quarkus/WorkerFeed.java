@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Datums from the Pachyderm worker, or one compatible with it, that this process is a child of. */
 final class WorkerFeed implements Source {
@@ -20,20 +21,27 @@ final class WorkerFeed implements Source {
      *
      * @param port of the worker
      * @param pfs what the worker calls {@code /pfs}
-     * @param recovery what is reported of recovered datums
+     * @param recovery what is reported of recovered datums, as configured
      * @param memory file that outlives the process
      */
-    record Settings(int port, Path pfs, RecoveryReport recovery, Path memory) {}
+    record Settings(int port, Path pfs, String recovery, Path memory) {}
+
+    private static final Logger LOG = Logger.getLogger("io.warmdatum");
 
     private final Settings settings;
+    private final Runnable beforePull;
     private final GrpcNextDatum call;
 
     // Guarded by this.
     private Optional<StoppableSource> source = Optional.empty();
     private boolean stopped;
 
-    WorkerFeed(Settings settings) {
+    /**
+     * @param beforePull is run before each call: from then on the worker may kill this process
+     */
+    WorkerFeed(Settings settings, Runnable beforePull) {
         this.settings = settings;
+        this.beforePull = beforePull;
         this.call = new GrpcNextDatum(settings.port());
     }
 
@@ -41,7 +49,15 @@ final class WorkerFeed implements Source {
     @Override
     public int feed(FunctionHost host, FunctionPolicy policy)
             throws IOException, InterruptedException {
-        try (var pulled = pulled(policy.failures())) {
+        RecoveryReport recovery;
+        try {
+            recovery = RecoveryReport.of(settings.recovery());
+        } catch (IllegalArgumentException e) {
+            LOG.error(e.getMessage());
+            refuse(e.getMessage());
+            return ExitCodes.USAGE;
+        }
+        try (var pulled = pulled(recovery, policy.failures())) {
             host.work(stoppable(pulled), 1);
             return ExitCodes.DONE;
         }
@@ -50,19 +66,19 @@ final class WorkerFeed implements Source {
     /** Each datum of the job fails with the reason, so that the job does too and can be read. */
     @Override
     public void refuse(String why) throws IOException, InterruptedException {
-        try (var pulled = pulled(FailureLimit.NONE)) {
+        try (var pulled = pulled(RecoveryReport.ERROR, FailureLimit.NONE)) {
             pulled.stopEarly(why);
             stoppable(pulled).next();
         }
     }
 
-    private PulledSource pulled(FailureLimit failures) {
+    private PulledSource pulled(RecoveryReport recovery, FailureLimit failures) {
         return new PulledSource(
                 call,
-                new PulledSource.Settings(settings.pfs(), settings.recovery(), failures),
+                new PulledSource.Settings(settings.pfs(), recovery, failures),
                 new RunnerMemory(settings.memory()),
                 InstantSource.system(),
-                WorkerFeed::flush);
+                beforePull);
     }
 
     private synchronized StoppableSource stoppable(PulledSource pulled) {
@@ -72,11 +88,6 @@ final class WorkerFeed implements Source {
             stoppable.stop();
         }
         return stoppable;
-    }
-
-    private static void flush() {
-        System.out.flush();
-        System.err.flush();
     }
 
     @Override

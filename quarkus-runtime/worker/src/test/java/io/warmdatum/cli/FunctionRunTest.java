@@ -137,6 +137,20 @@ final class FunctionRunTest {
     }
 
     @Test
+    void keysOfAFileOnTheFunctionsClassPathCount() throws IOException {
+        typed.write(
+                "classes/META-INF/microprofile-config.properties",
+                "Upper/process/Retry/maxRetries=${tries.more}\ntries.more=0\n");
+
+        Typed.Result result = run();
+
+        assertEquals(1, result.code(), result.out());
+        assertTrue(
+                result.out().contains("java.lang.IllegalStateException: cannot use b"),
+                result.out() + result.err());
+    }
+
+    @Test
     void aFunctionIsACommandOfItsOwnInASpec() throws IOException {
         typed.write(
                 "upper.yaml",

@@ -73,10 +73,7 @@ final class FunctionProcessor {
     AdditionalBeanBuildItem feed() {
         return AdditionalBeanBuildItem.builder()
                 .addBeanClasses(
-                        DatumApplication.class.getName(),
-                        PACKAGE + "FunctionFeed",
-                        PACKAGE + "Sources",
-                        PACKAGE + "DatumLog")
+                        DatumApplication.class.getName(), PACKAGE + "Sources", PACKAGE + "DatumLog")
                 .setDefaultScope(BuiltinScope.SINGLETON.getName())
                 .setUnremovable()
                 .build();
