@@ -25,11 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 class StateMachineTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration SHORT = Duration.ofMillis(2500);
+    private static final Duration ENOUGH = Duration.ofSeconds(60);
+
+    /** Less than a batch of slow items takes. */
+    private static final Duration SHORT = Duration.ofSeconds(4);
 
     @TempDir Path folder;
     private Sandbox box;
     private JsonNode processor;
+    private Duration timeout = ENOUGH;
     private final List<String> done = new ArrayList<>();
 
     @BeforeEach
@@ -48,7 +52,7 @@ class StateMachineTest {
         // The start has all the time it needs, so that the short one is for the items.
         assertInstanceOf(
                 InvocationEnd.Response.class,
-                box.invoke("{\"Items\":[\"warm\"]}", Duration.ofSeconds(60)));
+                box.invoke("{\"Items\":[\"warm\"]}", ENOUGH));
     }
 
     @AfterEach
@@ -66,7 +70,7 @@ class StateMachineTest {
     /** As {@code arn:aws:states:::lambda:invoke}. */
     private Object invoke(Object arguments) throws Exception {
         JsonNode payload = MAPPER.valueToTree(arguments).path("Payload");
-        InvocationEnd end = box.invoke(MAPPER.writeValueAsString(payload), SHORT);
+        InvocationEnd end = box.invoke(MAPPER.writeValueAsString(payload), timeout);
         JsonNode answer =
                 MAPPER.readTree(assertInstanceOf(InvocationEnd.Response.class, end).text());
         for (JsonNode result : answer.path("results")) {
@@ -90,7 +94,8 @@ class StateMachineTest {
 
     @Test
     void sendsWhatThereWasNoTimeForAgainUntilAllIsDone() throws Exception {
-        List<String> items = IntStream.range(0, 12).mapToObj(i -> "slow " + i).toList();
+        timeout = SHORT;
+        List<String> items = IntStream.range(0, 16).mapToObj(i -> "slow " + i).toList();
         StateMachine.End end = execute(items);
         assertEquals("", end.error(), end::cause);
         assertTrue(end.tasks() > 1, end::toString);
@@ -100,8 +105,9 @@ class StateMachineTest {
 
     @Test
     void failsWithTheReasonsOfAllRounds() throws Exception {
+        timeout = SHORT;
         List<String> items = new ArrayList<>(List.of("fails first"));
-        IntStream.range(0, 10).forEach(i -> items.add("slow " + i));
+        IntStream.range(0, 16).forEach(i -> items.add("slow " + i));
         items.add("fails last");
         StateMachine.End end = execute(items);
         assertEquals("DatumsFailed", end.error());
@@ -115,6 +121,7 @@ class StateMachineTest {
 
     @Test
     void givesUpWhenThreeInvocationsDidNotFinishOne() throws Exception {
+        timeout = SHORT;
         StateMachine.End end = execute(List.of("endless"));
         assertEquals("TooSlow", end.error(), end::cause);
         assertTrue(end.cause().startsWith("1 items are left"), end::cause);
