@@ -51,8 +51,7 @@ class StateMachineTest {
                         .at("/States/Batches/ItemProcessor");
         // The start has all the time it needs, so that the short one is for the items.
         assertInstanceOf(
-                InvocationEnd.Response.class,
-                box.invoke("{\"Items\":[\"warm\"]}", ENOUGH));
+                InvocationEnd.Response.class, box.invoke("{\"Items\":[\"warm\"]}", ENOUGH));
     }
 
     @AfterEach
