@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.UUID;
 
 /** Files for attempts of functions: each attempt has a folder of its own. Thread-safe. */
 public final class FunctionStaging implements Staging {
@@ -33,9 +32,7 @@ public final class FunctionStaging implements Staging {
 
     @Override
     public StagedAttempt stage(LambdaDatum datum, String id, int number) throws IOException {
-        // Unique: the temp folder may hold what a killed invocation left.
-        Path folder = work.resolve(id + "-" + number + "-" + UUID.randomUUID());
-        var attempt = new AttemptFolders(datum, id, number, folder, destination);
+        var attempt = new AttemptFolders(datum, id, number, work, destination);
         if (!datum.files().isEmpty()) {
             try {
                 downloads.fetch(datum.files(), attempt.addFiles());

@@ -49,7 +49,7 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp, Runnable en
         Work work =
                 settings.pipeline().isPresent()
                         ? program(settings, env, storage, clock, telemetry)
-                        : function(settings, clock, telemetry, why -> health.get().unfit(why));
+                        : function(settings, env, clock, telemetry, why -> health.get().unfit(why));
         var host =
                 new LambdaHost(
                         mapper,
@@ -90,7 +90,11 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp, Runnable en
     }
 
     private static Work function(
-            Settings settings, InstantSource clock, Telemetry telemetry, FunctionHealth health)
+            Settings settings,
+            Map<String, String> env,
+            InstantSource clock,
+            Telemetry telemetry,
+            FunctionHealth health)
             throws Exception {
         String className = settings.function().orElseThrow();
         Class<?> type;
@@ -105,7 +109,7 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp, Runnable en
                 new FunctionWork(
                         definition,
                         ReflectedFunction.create(definition),
-                        ConfigKeys.ofProcess(),
+                        ConfigKeys.ofSmallProcess(env),
                         clock,
                         telemetry,
                         telemetry,

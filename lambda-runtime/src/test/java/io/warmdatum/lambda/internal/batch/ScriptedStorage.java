@@ -8,6 +8,7 @@ import io.warmdatum.pfs.OutputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +31,10 @@ final class ScriptedStorage implements Destination, Ledger, DeadLetters {
 
     private final ScriptedWorld world;
     private final Set<String> output = new HashSet<>();
-    private final Set<String> parked = new HashSet<>();
+
+    /** Asked by the world while it holds its own lock. */
+    private final Set<String> parked = ConcurrentHashMap.newKeySet();
+
     private final Map<String, DatumEnd> settled = new HashMap<>();
     private Random random = new Random(0);
     private boolean remembers;
@@ -52,7 +57,7 @@ final class ScriptedStorage implements Destination, Ledger, DeadLetters {
         return output.contains(item);
     }
 
-    synchronized boolean isParked(String item) {
+    boolean isParked(String item) {
         return parked.contains(item);
     }
 
@@ -118,7 +123,7 @@ final class ScriptedStorage implements Destination, Ledger, DeadLetters {
     }
 
     @Override
-    public ScriptedStorage until(java.time.Instant deadline) {
+    public ScriptedStorage until(Instant deadline) {
         return this;
     }
 }
