@@ -2,6 +2,10 @@
 import os
 
 from pachyderm_sdk import batch_all_datums
+from pachyderm_sdk.api.worker import extension
+
+# The SDK knows /pfs/.env only, which a test cannot have.
+extension.DOTENV_PATH_WORKER = os.path.join(os.environ["WARMDATUM_PFS"], ".env")
 
 
 @batch_all_datums

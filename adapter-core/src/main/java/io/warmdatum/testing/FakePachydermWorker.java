@@ -171,7 +171,7 @@ public final class FakePachydermWorker implements AutoCloseable {
                                 chosen.datumTimeout,
                                 chosen.errCmd,
                                 Map.copyOf(chosen.faults),
-                                chosen.folder.resolve("kept"),
+                                kept(),
                                 chosen.program.isEmpty()));
     }
 
@@ -198,6 +198,11 @@ public final class FakePachydermWorker implements AutoCloseable {
     /** What the program sees as {@code /pfs}; it is told by the variable {@code WARMDATUM_PFS}. */
     public Path pfs() {
         return pfs.root();
+    }
+
+    /** Folder with the kept output, a folder for each datum by its id. */
+    public Path kept() {
+        return chosen.folder.resolve("kept");
     }
 
     /** What the program wrote, both streams. */

@@ -57,6 +57,23 @@ class FunctionRunnerTest {
     }
 
     @Test
+    void aWrongKeyFailsTheDatumsWithTheReasonInsteadOfEndingTheProcess() throws Exception {
+        try (var worker =
+                worker(Copy.class, Map.of("warmdatum.recovery.report", "never"))
+                        .datums(datum("a"), datum("b"))
+                        .tries(1)
+                        .restarts(0)
+                        .open()) {
+            FakeJob job = worker.run();
+            assertEquals(State.FAILURE, job.state(), worker.log());
+            assertEquals(
+                    "not begun: error starting user code: warmdatum.recovery.report must be error"
+                            + " or processed, not \"never\"",
+                    job.of(datum("b")).reason());
+        }
+    }
+
+    @Test
     void eachSetHasAProcessOfItsOwn() throws Exception {
         try (var worker =
                 worker(Copy.class, Map.of())

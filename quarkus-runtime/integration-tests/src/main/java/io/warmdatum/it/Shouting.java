@@ -35,6 +35,7 @@ class Shouting {
             LOG.infof("Shouting %s for ever", file.getFileName());
             new CountDownLatch(1).await();
         } else if (text.startsWith("slow")) {
+            LOG.infof("Shouting %s slowly", file.getFileName());
             new CountDownLatch(1).await(1, TimeUnit.SECONDS);
         }
         Files.writeString(datum.output().resolve(file.getFileName()), voice.capitals(text));

@@ -22,6 +22,9 @@ final class DatumLog implements DatumObserver {
     private static final String ATTEMPT = "attempt";
     private static final String JOB = "job";
 
+    /** Of the datum that was called last: a process works on one job at a time. */
+    private volatile String job = "";
+
     @Override
     public void starting(String why) {
         LOG.debugf("Loading the function: %s", why);
@@ -36,7 +39,8 @@ final class DatumLog implements DatumObserver {
     public CallEnd calling(Datum datum) {
         MDC.put(DATUM, datum.id());
         MDC.put(ATTEMPT, datum.attempt());
-        MDC.put(JOB, datum.env().getOrDefault("PACH_JOB_ID", ""));
+        job = datum.env().getOrDefault("PACH_JOB_ID", "");
+        MDC.put(JOB, job);
         return thrown -> {
             MDC.remove(DATUM);
             MDC.remove(ATTEMPT);
@@ -86,14 +90,16 @@ final class DatumLog implements DatumObserver {
         }
     }
 
-    private static void with(String datumId, int attempt, Runnable log) {
+    private void with(String datumId, int attempt, Runnable log) {
         MDC.put(DATUM, datumId);
         MDC.put(ATTEMPT, attempt);
+        MDC.put(JOB, job);
         try {
             log.run();
         } finally {
             MDC.remove(DATUM);
             MDC.remove(ATTEMPT);
+            MDC.remove(JOB);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.warmdatum.quarkus;
 
+import io.quarkus.runtime.LaunchMode;
 import io.warmdatum.code.Isolation;
 import io.warmdatum.wire.GrpcNextDatum;
 import io.warmdatum.worker.folder.FolderJob;
@@ -18,10 +19,12 @@ class Sources {
     private static final String S3 = "s3://";
 
     private final WarmdatumConfig config;
+    private final DevelopmentConfig development;
     private final Observers observers;
 
-    Sources(WarmdatumConfig config, Observers observers) {
+    Sources(WarmdatumConfig config, DevelopmentConfig development, Observers observers) {
         this.config = config;
+        this.development = development;
         this.observers = observers;
     }
 
@@ -37,7 +40,12 @@ class Sources {
             if (config.training()) {
                 return new Training(config.input().map(Path::of), config.inputName());
             }
-            return port.isPresent() ? worker(GrpcNextDatum.port(port.get())) : local();
+            if (port.isPresent()) {
+                return worker(GrpcNextDatum.port(port.get()));
+            }
+            return config.input().isEmpty() && LaunchMode.current() == LaunchMode.DEVELOPMENT
+                    ? Samples.open(development, config.inputName(), newJobId())
+                    : local();
         } catch (IllegalArgumentException e) {
             throw new UsageException(e);
         }

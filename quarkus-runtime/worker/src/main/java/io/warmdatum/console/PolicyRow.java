@@ -10,6 +10,7 @@ import io.warmdatum.policy.FunctionPolicy;
 import io.warmdatum.policy.Setting;
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.view.Times;
+import io.warmdatum.worker.FunctionHost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,10 +116,8 @@ record PolicyRow(String name, String value, String from) {
                                         .getOrDefault(FunctionsAndPrograms.CLASS_PATH, ""),
                                 Path.of("").toAbsolutePath(),
                                 definition ->
-                                        FunctionPolicy.of(
-                                                definition.type(),
-                                                definition.function(),
-                                                definition.errorHandler(),
+                                        FunctionHost.policy(
+                                                definition,
                                                 ConfigKeys.ofProcess(),
                                                 Optional.of(spec)));
                 for (Setting setting : policy.settings()) {

@@ -73,7 +73,10 @@ final class FunctionProcessor {
     AdditionalBeanBuildItem feed() {
         return AdditionalBeanBuildItem.builder()
                 .addBeanClasses(
-                        DatumApplication.class.getName(), PACKAGE + "Sources", PACKAGE + "DatumLog")
+                        DatumApplication.class.getName(),
+                        PACKAGE + "Sources",
+                        PACKAGE + "Observers",
+                        PACKAGE + "DatumLog")
                 .setDefaultScope(BuiltinScope.SINGLETON.getName())
                 .setUnremovable()
                 .build();

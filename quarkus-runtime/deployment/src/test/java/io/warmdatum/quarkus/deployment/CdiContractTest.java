@@ -6,6 +6,7 @@ import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.processor.BuiltinScope;
 import io.quarkus.test.QuarkusUnitTest;
 import io.warmdatum.quarkus.DatumApplication;
+import io.warmdatum.quarkus.DatumObserver;
 import io.warmdatum.quarkus.ExitCodes;
 import io.warmdatum.quarkus.FunctionType;
 import io.warmdatum.testing.ContractFunctions;
@@ -18,12 +19,14 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,7 +42,7 @@ class CdiContractTest extends FunctionContract {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION =
-            Folders.application(CountingFunction.class, Calls.class, Chosen.class)
+            Folders.application(CountingFunction.class, Calls.class, Chosen.class, Flushes.class)
                     .overrideRuntimeConfigKey("warmdatum.runner.memory", MEMORY.toString())
                     .addBuildChainCustomizer(
                             chain ->
@@ -48,6 +51,7 @@ class CdiContractTest extends FunctionContract {
                                             .build());
 
     @Inject DatumApplication application;
+    @Inject Flushes flushes;
 
     /** The function of the case instead of the application's. */
     @Dependent
@@ -61,6 +65,18 @@ class CdiContractTest extends FunctionContract {
         @Priority(1)
         FunctionType type() {
             return new FunctionType(function);
+        }
+    }
+
+    /** Counts the questions to the worker, before each of which everything has to be sent. */
+    @Singleton
+    static class Flushes implements DatumObserver {
+
+        private final AtomicInteger count = new AtomicInteger();
+
+        @Override
+        public void flush() {
+            count.incrementAndGet();
         }
     }
 
@@ -82,6 +98,7 @@ class CdiContractTest extends FunctionContract {
             throws Exception {
         Files.deleteIfExists(MEMORY);
         Chosen.function = function;
+        flushes.count.set(0);
         try (var worker =
                 FakePachydermWorker.of(folder)
                         .attached()
@@ -99,6 +116,7 @@ class CdiContractTest extends FunctionContract {
                 thread.start();
                 // The end of a set breaks the call that waits.
                 assertEquals(ExitCodes.SOURCE_GONE, application.run());
+                assertEquals(datums.size() + 1, flushes.count.get(), "flushed before each pull");
                 FakeJob ended = job.get();
                 return datums.stream().map(datum -> Ended.of(ended.of(datum))).toList();
             } finally {

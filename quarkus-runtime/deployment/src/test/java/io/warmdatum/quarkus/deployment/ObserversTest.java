@@ -7,7 +7,10 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.quarkus.test.QuarkusUnitTest;
 import io.warmdatum.quarkus.DatumApplication;
+import io.warmdatum.quarkus.DatumObserver;
 import io.warmdatum.quarkus.ExitCodes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,7 @@ class ObserversTest {
     @Inject Spans spans;
     @Inject @Readiness HealthCheck ready;
     @Inject Calls calls;
+    @Inject @Any Instance<DatumObserver> observers;
 
     @Test
     void areToldWhatHappensToDatums() throws Exception {
@@ -65,6 +69,15 @@ class ObserversTest {
                         .collect(Collectors.toSet()));
         assertEquals(4, spans.named("attempt").size());
         assertEquals(4, calls.logged());
+    }
+
+    @Test
+    void sendTheirSpansWhenTheProcessMayBeKilled() {
+        int before = spans.flushes();
+
+        observers.forEach(DatumObserver::flush);
+
+        assertEquals(before + 1, spans.flushes());
     }
 
     private long ended(String outcome) {

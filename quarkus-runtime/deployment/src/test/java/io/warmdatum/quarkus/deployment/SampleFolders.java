@@ -1,0 +1,47 @@
+package io.warmdatum.quarkus.deployment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Samples of development mode and what comes of them.
+ *
+ * @param root folder of a test
+ */
+record SampleFolders(Path root) {
+
+    static SampleFolders with(String name, String content) {
+        try {
+            Path feeds = Files.createDirectories(Path.of("target", "feeds"));
+            Path root = Files.createTempDirectory(feeds, "samples").toAbsolutePath();
+            Files.writeString(Files.createDirectory(root.resolve("in")).resolve(name), content);
+            return new SampleFolders(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path output() {
+        return root.resolve("out");
+    }
+
+    String properties() {
+        return "warmdatum.dev.samples="
+                + root.resolve("in")
+                + "\nwarmdatum.dev.output="
+                + output()
+                + "\n";
+    }
+
+    /** Waits until a file has this content; the test's timeout ends the wait. */
+    static void awaitContent(Path file, String content) throws IOException, InterruptedException {
+        var never = new CountDownLatch(1);
+        while (!Files.exists(file) || !Files.readString(file).equals(content)) {
+            never.await(50, TimeUnit.MILLISECONDS);
+        }
+    }
+}
