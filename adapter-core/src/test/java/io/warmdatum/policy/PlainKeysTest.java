@@ -67,7 +67,10 @@ class PlainKeysTest {
                     "warmdatum.concurrency",
                     "Retry/jitter"
                 }) {
-            assertEquals(full.find(name), plain.find(name), name);
+            assertEquals(
+                    full.find(name).map(ConfigKeys.Value::text),
+                    plain.find(name).map(ConfigKeys.Value::text),
+                    name);
         }
     }
 
