@@ -1,11 +1,7 @@
 package io.warmdatum.policy;
 
-import io.smallrye.faulttolerance.api.TypedGuard;
 import io.warmdatum.Outcome;
 import io.warmdatum.TerminalDatumException;
-import jakarta.enterprise.util.TypeLiteral;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -21,19 +17,15 @@ import java.util.concurrent.CompletionStage;
  */
 public final class AttemptGuard {
 
-    static {
-        DaemonThreads.use();
-    }
-
-    private static final TypeLiteral<CompletionStage<Outcome>> OUTCOME = new TypeLiteral<>() {};
-
     private final Retries retries;
-    private final TypedGuard<CompletionStage<Outcome>> retrying;
     private final SingleAttempt single;
+
+    // Guarded by this. Made for the first attempt that fails: where none does, nothing of SmallRye
+    // is loaded for it.
+    private RetryGuard retrying;
 
     public AttemptGuard(AttemptPolicy policy) {
         this.retries = policy.retries();
-        this.retrying = retryGuard(retries);
         this.single = new SingleAttempt(policy);
     }
 
@@ -54,14 +46,59 @@ public final class AttemptGuard {
      *     exceptionally by what {@code attempts} throws against its contract
      */
     public CompletionStage<Outcome> begin(int first, Attempts attempts, Steps steps) {
+        // The first attempt needs no retry guard, unless its time counts.
+        var outcome = new CompletableFuture<Outcome>();
+        if (retries.maxDuration().isPresent()) {
+            guarded(first, begun(first, attempts, steps), attempts, steps, outcome);
+        } else {
+            CompletableFuture<Outcome> attempt = begun(first, attempts, steps);
+            attempt.whenComplete(
+                    (result, trouble) -> {
+                        if (trouble == null) {
+                            outcome.complete(result);
+                        } else {
+                            guarded(first, attempt, attempts, steps, outcome);
+                        }
+                    });
+        }
+        return outcome;
+    }
+
+    private CompletableFuture<Outcome> begun(int number, Attempts attempts, Steps steps) {
+        var outcome = new CompletableFuture<Outcome>();
+        steps.now(() -> carryOut(number, attempts, steps, outcome));
+        return outcome;
+    }
+
+    /** Goes on from an attempt that is begun, and may have failed already. */
+    private void guarded(
+            int first,
+            CompletableFuture<Outcome> begun,
+            Attempts attempts,
+            Steps steps,
+            CompletableFuture<Outcome> outcome) {
         var number = new int[] {first - 1};
-        return retrying.get(
-                () -> {
-                    var outcome = new CompletableFuture<Outcome>();
-                    int attempt = ++number[0];
-                    steps.now(() -> carryOut(attempt, attempts, steps, outcome));
-                    return outcome;
-                });
+        retrying()
+                .get(
+                        () -> {
+                            int attempt = ++number[0];
+                            return attempt == first ? begun : begun(attempt, attempts, steps);
+                        })
+                .whenComplete(
+                        (result, trouble) -> {
+                            if (trouble == null) {
+                                outcome.complete(result);
+                            } else {
+                                outcome.completeExceptionally(trouble);
+                            }
+                        });
+    }
+
+    private synchronized RetryGuard retrying() {
+        if (retrying == null) {
+            retrying = new RetryGuard(retries);
+        }
+        return retrying;
     }
 
     private void carryOut(
@@ -108,47 +145,5 @@ public final class AttemptGuard {
     private boolean isRetryable(AttemptResult.Failed failed) {
         Throwable thrown = FailedAttempt.thrown(failed);
         return !(thrown instanceof TerminalDatumException) && retries.retryable().test(thrown);
-    }
-
-    private static TypedGuard<CompletionStage<Outcome>> retryGuard(Retries retries) {
-        var retry =
-                TypedGuard.create(OUTCOME)
-                        .withDescription("datum")
-                        .withThreadOffload(false)
-                        .withRetry()
-                        .maxRetries(retries.tries() == Retries.UNLIMITED ? -1 : retries.tries() - 1)
-                        .delay(retries.delay().toMillis(), ChronoUnit.MILLIS)
-                        .jitter(retries.jitter().toMillis(), ChronoUnit.MILLIS)
-                        .maxDuration(millis(retries.maxDuration()), ChronoUnit.MILLIS)
-                        .beforeRetry(
-                                failed ->
-                                        retries.beforeRetry().accept(FailedAttempt.thrown(failed)))
-                        .whenException(failed -> failed instanceof FailedAttempt f && !f.last());
-        if (retries.backoff() instanceof Retries.Backoff.Exponential exponential) {
-            retry =
-                    retry.withExponentialBackoff()
-                            .factor(exponential.factor())
-                            .maxDelay(millis(exponential.maxDelay()), ChronoUnit.MILLIS)
-                            .done();
-        } else if (retries.backoff() instanceof Retries.Backoff.Fibonacci fibonacci) {
-            retry =
-                    retry.withFibonacciBackoff()
-                            .maxDelay(millis(fibonacci.maxDelay()), ChronoUnit.MILLIS)
-                            .done();
-        }
-        return retry.done()
-                .withFallback()
-                .handler(
-                        failed ->
-                                CompletableFuture.completedFuture(
-                                        ((FailedAttempt) failed).outcome()))
-                .applyOn(FailedAttempt.class)
-                .done()
-                .build();
-    }
-
-    /** SmallRye's way to say "no limit" is 0. */
-    private static long millis(java.util.Optional<Duration> limit) {
-        return limit.map(Duration::toMillis).orElse(0L);
     }
 }

@@ -1,5 +1,6 @@
 package io.warmdatum.policy;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -73,5 +74,17 @@ public interface ConfigKeys {
      */
     static ConfigKeys ofClassPath(ClassLoader classes) {
         return of(ClassPathConfig.read(classes));
+    }
+
+    /**
+     * The same values as {@link #ofProcess}, for hosts that must start fast: MicroProfile Config is
+     * only loaded if there is more to read than system properties and environment variables.
+     *
+     * @param env environment variables
+     */
+    static ConfigKeys ofSmallProcess(Map<String, String> env) {
+        return PlainKeys.of(
+                        System.getProperties(), env, Thread.currentThread().getContextClassLoader())
+                .orElseGet(ConfigKeys::ofProcess);
     }
 }

@@ -41,6 +41,11 @@ final class SingleAttempt {
     private volatile long openedNanos;
 
     SingleAttempt(AttemptPolicy policy) {
+        if (policy.timeout().isPresent()
+                || policy.breaker().isPresent()
+                || policy.rate().isPresent()) {
+            DaemonThreads.use();
+        }
         this.timeout = policy.timeout();
         this.breaker = policy.breaker();
         this.guard =

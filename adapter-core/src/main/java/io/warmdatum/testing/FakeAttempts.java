@@ -65,6 +65,7 @@ final class FakeAttempts implements AutoCloseable {
                         thread.setDaemon(true);
                         return thread;
                     });
+    private final List<Duration> firstCalls = new ArrayList<>();
     private int starts;
     private boolean running;
 
@@ -81,6 +82,10 @@ final class FakeAttempts implements AutoCloseable {
         return starts;
     }
 
+    List<Duration> firstCalls() {
+        return List.copyOf(firstCalls);
+    }
+
     /** Starts the program for a set and waits for its first call, whose error is dropped. */
     void startForSet() throws IOException, InterruptedException, SetFailedException {
         Optional<String> trouble = start();
@@ -92,6 +97,7 @@ final class FakeAttempts implements AutoCloseable {
     private Optional<String> start() throws IOException, InterruptedException {
         starts++;
         running = false;
+        long before = System.nanoTime();
         if (!settings.attached()) {
             try {
                 desk.follow(program.start());
@@ -103,6 +109,7 @@ final class FakeAttempts implements AutoCloseable {
         if (first instanceof FakeDesk.Exited exited) {
             return Optional.of(ended(exited));
         }
+        firstCalls.add(Duration.ofNanos(System.nanoTime() - before));
         running = true;
         return Optional.empty();
     }

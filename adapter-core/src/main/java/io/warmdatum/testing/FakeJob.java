@@ -1,6 +1,7 @@
 package io.warmdatum.testing;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -12,8 +13,10 @@ import java.util.Map;
  * @param datums results in the order of the datums; a datum of a set that never succeeded is
  *     missing
  * @param starts how often the program was started
+ * @param firstCalls of each start that got so far, how long the program took to its first NextDatum
  */
-public record FakeJob(State state, String reason, List<Result> datums, int starts) {
+public record FakeJob(
+        State state, String reason, List<Result> datums, int starts, List<Duration> firstCalls) {
 
     /** States of a job; the real worker has no end for the last. */
     public enum State {

@@ -256,7 +256,8 @@ public final class FakePachydermWorker implements AutoCloseable {
     }
 
     private FakeJob job(FakeJob.State state, String reason, List<FakeJob.Result> results) {
-        return new FakeJob(state, reason, List.copyOf(results), attempts.starts());
+        return new FakeJob(
+                state, reason, List.copyOf(results), attempts.starts(), attempts.firstCalls());
     }
 
     private List<FakeJob.Result> set(List<TestDatum> datums)

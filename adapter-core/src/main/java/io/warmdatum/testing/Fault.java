@@ -15,7 +15,7 @@ public sealed interface Fault {
     record Kill(Duration after) implements Fault {}
 
     /**
-         * The program's process group gets SIGTERM, as when Kubernetes ends its pod.
+     * The program's process group gets SIGTERM, as when Kubernetes ends its pod.
      *
      * @param after time from the moment the datum was handed out
      */

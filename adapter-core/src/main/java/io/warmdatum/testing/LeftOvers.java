@@ -37,11 +37,12 @@ final class LeftOvers {
 
     private LeftOvers(Path temp) throws IOException {
         this.temp = temp;
+        // First: the JDK sets a property when it is asked for the zone for the first time.
+        this.zone = TimeZone.getDefault();
         this.threads = threads();
         this.files = files(temp);
         this.properties = properties();
         this.locale = Locale.getDefault();
-        this.zone = TimeZone.getDefault();
     }
 
     /**

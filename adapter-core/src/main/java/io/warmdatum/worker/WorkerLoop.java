@@ -191,11 +191,12 @@ public final class WorkerLoop {
 
     private void reportThoseThatAreOver(DatumSource source)
             throws InterruptedException, IOException {
-        for (Open datum : List.copyOf(open)) {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            Open datum = open.get(i);
             Optional<Report> report = datum.attempts.report();
             if (report.isPresent()) {
                 datum.over = true;
-                open.remove(datum);
+                open.remove(i);
                 datum.delivery.report(report.get());
                 datum.event.ended(report.get());
                 listener.datumEnded(datum.delivery.datumId(), report.get());

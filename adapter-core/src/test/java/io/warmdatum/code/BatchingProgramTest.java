@@ -12,6 +12,7 @@ import io.warmdatum.Failure.Cause;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -65,6 +66,42 @@ class BatchingProgramTest {
             assertEquals(1, bench.recorder.ready());
             code.run(bench.attempt("d", ":"));
             assertEquals(1, bench.recorder.starts().size());
+        }
+
+        @Test
+        void theDeadlineKillsAndGivesTheDatumBack() throws Exception {
+            UserCode code = bench.loop();
+            code.run(bench.attempt("d", ":"));
+            Attempt attempt =
+                    Bench.until(Instant.now().plusMillis(300), bench.attempt("d", "sleep 1000"));
+            String reason =
+                    assertThrows(DatumGivenBackException.class, () -> code.run(attempt))
+                            .getMessage();
+            assertEquals("no time left: attempt 1 was still running at the deadline", reason);
+            assertEquals(List.of("killed: " + reason), bench.recorder.ends());
+            code.run(bench.attempt("d", ":"));
+            assertEquals(List.of("first start", reason), bench.recorder.starts());
+        }
+
+        @Test
+        void aStartThatIsNotReadyAtTheDeadlineIsGivenBack() throws Exception {
+            UserCode code = bench.open(Bench.bash("sleep 1000"));
+            Attempt attempt = Bench.until(Instant.now().plusMillis(300), bench.attempt("d", ":"));
+            assertThrows(DatumGivenBackException.class, () -> code.start(attempt));
+            assertEquals(1, bench.recorder.ends().size());
+        }
+
+        @Test
+        void aProgramThatEndedAtRestIsReplacedWhenItWakes() throws Exception {
+            UserCode code = bench.loop();
+            code.run(bench.attempt("d", "(sleep 0.3; kill -9 $$) &"));
+            while (bench.recorder.ends().isEmpty()) {
+                code.wake();
+            }
+            code.run(bench.attempt("d", ":"));
+            assertEquals(
+                    List.of("first start", "it ended while there was no work"),
+                    bench.recorder.starts());
         }
 
         @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -138,6 +139,20 @@ final class Bench implements AutoCloseable {
                         Files.writeString(
                                 view.resolve(".env"),
                                 "PACH_DATUM_ID=%s\nWORK='%s'\n".formatted(datum, work)));
+    }
+
+    /** The same attempt with a deadline. */
+    static Attempt until(Instant deadline, Attempt attempt) {
+        return new Attempt(
+                attempt.jobId(),
+                attempt.datumId(),
+                attempt.number(),
+                attempt.tries(),
+                attempt.env(),
+                attempt.files(),
+                attempt.switchTo(),
+                attempt.folders(),
+                Optional.of(deadline));
     }
 
     /** Runs an attempt that must fail. */

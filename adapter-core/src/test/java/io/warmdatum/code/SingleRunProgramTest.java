@@ -2,11 +2,13 @@ package io.warmdatum.code;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.warmdatum.Failure;
 import io.warmdatum.Failure.Cause;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,18 @@ class SingleRunProgramTest {
         assertEquals(
                 "NextDatum: rpc error: code = Unknown desc = datum batching not enabled",
                 failure.stderrTail());
+    }
+
+    @Test
+    void theDeadlineKillsAndGivesTheDatumBack() throws Exception {
+        Attempt attempt =
+                Bench.until(
+                        Instant.now().plusMillis(300), bench.attempt("d", "echo here; sleep 1000"));
+        String reason =
+                assertThrows(DatumGivenBackException.class, () -> code.run(attempt)).getMessage();
+        assertEquals("no time left: attempt 1 was still running at the deadline", reason);
+        assertEquals(List.of("killed: " + reason), bench.recorder.ends());
+        code.run(bench.attempt("d", ":"));
     }
 
     @Test

@@ -50,6 +50,7 @@ class FunctionRunnerTest {
             FakeJob job = worker.run();
             assertEquals(State.SUCCESS, job.state(), worker.log());
             assertEquals(1, job.starts(), worker.log());
+            assertEquals(1, job.firstCalls().size());
             assertEquals(DatumState.PROCESSED, job.of(datum("a")).state());
             assertEquals(Map.of("/copy", "content of b"), job.of(datum("b")).files());
         }

@@ -216,6 +216,16 @@ class WorkerLoopTest {
         }
 
         @Test
+        void theErrorCommandHasNoMoreTimeThanIsLeft() throws Exception {
+            code.script("error", "ok");
+            source.deadline = Optional.of(Instant.EPOCH.plusMillis(900));
+
+            run(AfterError.DIAGRAM, true, 1);
+
+            assertEquals(List.of(Duration.ofMillis(900)), code.budgets);
+        }
+
+        @Test
         void nothingIsBegunAfterIt() throws Exception {
             source.deadline = Optional.of(Instant.EPOCH);
 
@@ -319,6 +329,7 @@ class WorkerLoopTest {
     /** User code that goes as scripted: {@code ok}, {@code error}, {@code exit}, ... */
     private static final class ScriptedCode implements UserCode {
         final List<String> discards = new ArrayList<>();
+        final List<Duration> budgets = new ArrayList<>();
         final List<String> errorCommands = new ArrayList<>();
         String errorCommandTrouble = "";
         private final Deque<String> script = new ArrayDeque<>();
@@ -353,6 +364,7 @@ class WorkerLoopTest {
 
         @Override
         public String runErrorCommand(Attempt attempt, String reason, Duration budget) {
+            budgets.add(budget);
             errorCommands.add(attempt.datumId() + "#" + attempt.number() + ": " + reason);
             return errorCommandTrouble;
         }

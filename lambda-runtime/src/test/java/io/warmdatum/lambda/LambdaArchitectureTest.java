@@ -45,11 +45,13 @@ class LambdaArchitectureTest {
     }
 
     @Test
-    void onlyTheS3StoreUsesTheSdk() {
+    void onlyTheStoreAndTheQueueUseTheSdk() {
         check(
                 noClasses()
                         .that()
                         .haveSimpleNameNotStartingWith("S3ObjectStore")
+                        .and()
+                        .haveSimpleNameNotStartingWith("SqsLetters")
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("software.amazon.."));

@@ -10,14 +10,18 @@ import io.warmdatum.lambda.testing.InvocationEnd;
 import io.warmdatum.lambda.testing.RuntimeApi.Mode;
 import io.warmdatum.lambda.testing.RuntimeConformance;
 import io.warmdatum.lambda.testing.Sandbox;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -191,6 +195,21 @@ class WarmdatumHandlerTest {
         }
     }
 
+    /** Only AWS' managed runtimes have snapshots. */
+    @Test
+    void theFunctionIsWarmWhenTheSnapshotIsTaken() throws Exception {
+        start(
+                Runtime.AWS,
+                Mode.SNAP_START,
+                Map.of("WARMDATUM_FUNCTION", CountingFunction.class.getName()));
+        box.start();
+        assertTrue(box.api().awaitSnapshot(ENOUGH), box::toString);
+        assertTrue(box.log().contains("user code is ready"), box.log());
+        box.api().restore();
+        assertEquals("{\"batchItemFailures\":[]}", text(box.invoke(messages("a", "b"), ENOUGH)));
+        assertEquals(2, box.log().split("user code is ready", -1).length, box.log());
+    }
+
     @ParameterizedTest
     @EnumSource
     void aWrongSettingIsSaidAtTheStart(Runtime runtime) throws Exception {
@@ -202,17 +221,45 @@ class WarmdatumHandlerTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSettingThatCannotBeKeptIsRefusedAndNotIgnored(Runtime runtime) throws Exception {
-        start(
-                runtime,
-                Mode.CLASSIC,
-                Map.of(
-                        "WARMDATUM_FUNCTION",
-                        CountingFunction.class.getName(),
-                        "WARMDATUM_LEDGER",
-                        "s3://bucket/done"));
+    void withoutAwsSdkOnlyWhatNeedsItFailsAndSaysSo(Runtime runtime) throws Exception {
+        withoutSdk(runtime, Map.of());
+        assertTrue(
+                text(box.invoke(
+                                "{\"datums\":[{\"id\":\"1\",\"files\":[{\"uri\":\"s3://bucket/a\"}]}]}",
+                                ENOUGH))
+                        .contains("add software.amazon.awssdk:s3"));
+        assertEquals("{\"batchItemFailures\":[]}", text(box.invoke(messages("c"), ENOUGH)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSettingThatNeedsAwsSdkIsRefusedWithoutIt(Runtime runtime) throws Exception {
+        withoutSdk(runtime, Map.of("WARMDATUM_LEDGER", "s3://bucket/done"));
         box.start();
         assertTrue(box.api().awaitInitError(ENOUGH));
-        assertTrue(box.log().contains("WARMDATUM_LEDGER is set, but"), box.log());
+        assertTrue(
+                box.log().contains("WARMDATUM_LEDGER: AWS' SDK is not on the class path"),
+                box.log());
+    }
+
+    private void withoutSdk(Runtime runtime, Map<String, String> settings) throws Exception {
+        Map<String, String> env = new HashMap<>(settings);
+        env.put("WARMDATUM_FUNCTION", CountingFunction.class.getName());
+        String path =
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(entry -> !entry.contains("awssdk"))
+                        .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = new ArrayList<>(runtime.command());
+        command.set(command.indexOf("-cp") + 1, path);
+        box =
+                new Sandbox(
+                        new Sandbox.Setup(
+                                Mode.CLASSIC,
+                                command,
+                                env,
+                                folder,
+                                folder.resolve("extensions"),
+                                2,
+                                true));
     }
 }

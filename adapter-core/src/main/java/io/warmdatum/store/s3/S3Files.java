@@ -16,7 +16,6 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -25,7 +24,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -126,52 +125,115 @@ public final class S3Files implements FileTree {
      */
     public void put(String path, Path content, String owner)
             throws BadOutputException, IOException {
-        try {
-            put(path, content, owner, first -> first.ifNoneMatch("*"));
-        } catch (SdkException e) {
-            if (!isConditionNotMet(e)) {
-                throw failed("put", path, e);
-            }
-            replace(path, content, owner);
+        write(
+                path,
+                owner,
+                (absent, tag) ->
+                        client.putObject(
+                                put ->
+                                        put.bucket(place.bucket())
+                                                .key(place.key(path))
+                                                .metadata(Map.of(OWNER, owner))
+                                                .ifNoneMatch(absent)
+                                                .ifMatch(tag),
+                                RequestBody.fromFile(content)));
+    }
+
+    /**
+     * Gives files of an owner their place: each is copied there and is whole or not there, as by
+     * {@link #put}. That each may go there is known before the first one does. If the service fails
+     * in between, those that have their place keep it: to take them away could take what the same
+     * datum has put out elsewhere at the same time. The next attempt replaces them.
+     *
+     * @param staged path where the file is now, by the path of its place
+     * @param owner datum that the files are of
+     * @throws BadOutputException there is a file of somebody else
+     */
+    public void promote(Map<String, String> staged, String owner)
+            throws BadOutputException, IOException {
+        for (String path : staged.keySet()) {
+            ownTag(path, owner);
+        }
+        for (Map.Entry<String, String> file : staged.entrySet()) {
+            copy(file.getValue(), file.getKey(), owner);
         }
     }
 
-    private void replace(String path, Path content, String owner)
+    private void copy(String from, String path, String owner)
+            throws BadOutputException, IOException {
+        write(
+                path,
+                owner,
+                (absent, tag) ->
+                        client.copyObject(
+                                copy ->
+                                        copy.sourceBucket(place.bucket())
+                                                .sourceKey(place.key(from))
+                                                .destinationBucket(place.bucket())
+                                                .destinationKey(place.key(path))
+                                                .ifNoneMatch(absent)
+                                                .ifMatch(tag)));
+    }
+
+    /** Deletes a file; that there is none is no error. */
+    public void delete(String path) throws IOException {
+        try {
+            client.deleteObject(delete -> delete.bucket(place.bucket()).key(place.key(path)));
+        } catch (SdkException e) {
+            throw failed("delete", path, e);
+        }
+    }
+
+    /** Writes a file on one of two conditions, of which one is null. */
+    @FunctionalInterface
+    private interface Writing {
+        void write(String ifNoneMatch, String ifMatch);
+    }
+
+    private void write(String path, String owner, Writing writing)
             throws BadOutputException, IOException {
         try {
-            HeadObjectResponse there =
-                    client.headObject(h -> h.bucket(place.bucket()).key(place.key(path)));
-            String other = there.metadata().getOrDefault(OWNER, "");
-            if (!other.equals(owner)) {
-                throw new BadOutputException(
-                        other.isEmpty()
-                                ? "path ("
-                                        + path
-                                        + ") exists in the output and is of nobody known here; it is"
-                                        + " not replaced"
-                                : "duplicate path output by different datums ("
-                                        + path
-                                        + " from "
-                                        + other
-                                        + " and from "
-                                        + owner
-                                        + ")");
+            try {
+                writing.write("*", null);
+            } catch (SdkException e) {
+                if (!isConditionNotMet(e)) {
+                    throw e;
+                }
+                writing.write(null, ownTag(path, owner).orElseThrow(() -> e));
             }
-            put(path, content, owner, same -> same.ifMatch(there.eTag()));
         } catch (SdkException e) {
             throw failed("put", path, e);
         }
     }
 
-    private void put(
-            String path, Path content, String owner, Consumer<PutObjectRequest.Builder> condition) {
-        client.putObject(
-                put ->
-                        put.bucket(place.bucket())
-                                .key(place.key(path))
-                                .metadata(Map.of(OWNER, owner))
-                                .applyMutation(condition),
-                RequestBody.fromFile(content));
+    /** Tag of a file that the owner may replace; empty if there is no file. */
+    private Optional<String> ownTag(String path, String owner)
+            throws BadOutputException, IOException {
+        HeadObjectResponse there;
+        try {
+            there = client.headObject(h -> h.bucket(place.bucket()).key(place.key(path)));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw failed("look up", path, e);
+        }
+        String other = there.metadata().getOrDefault(OWNER, "");
+        if (!other.equals(owner)) {
+            throw new BadOutputException(
+                    other.isEmpty()
+                            ? "path ("
+                                    + path
+                                    + ") exists in the output and is of nobody known here; it is"
+                                    + " not replaced"
+                            : "duplicate path output by different datums ("
+                                    + path
+                                    + " from "
+                                    + other
+                                    + " and from "
+                                    + owner
+                                    + ")");
+        }
+        return Optional.of(there.eTag());
     }
 
     /** Puts a small text, whatever is there. */

@@ -49,9 +49,11 @@ public record S3Place(String bucket, String prefix) {
     }
 
     /**
+     * The key of a file.
+     *
      * @param path rooted path
      */
-    String key(String path) {
+    public String key(String path) {
         return prefix + path.substring(1);
     }
 

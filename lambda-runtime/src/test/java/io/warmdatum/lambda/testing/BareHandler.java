@@ -70,6 +70,10 @@ public final class BareHandler implements RequestStreamHandler {
             case "echo" -> write(output, "\"" + argument + "\"");
             case "calls" -> write(output, "" + calls);
             case "remaining" -> write(output, "" + context.getRemainingTimeInMillis());
+            case "trace" ->
+                    write(
+                            output,
+                            "\"" + System.getProperty("com.amazonaws.xray.traceHeader") + "\"");
             case "id" -> write(output, "\"" + context.getAwsRequestId() + "\"");
             case "snapshot" -> write(output, "\"" + snapshot + "\"");
             case "pid" -> write(output, "" + ProcessHandle.current().pid());

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every Java runtime of AWS Lambda must do. A runtime extends this class and says how it is
@@ -105,9 +107,10 @@ public abstract class RuntimeConformance {
         }
 
         @Test
-        void knowsIdAndDeadline() throws Exception {
+        void knowsIdTraceAndDeadline() throws Exception {
             Sandbox box = classic();
             assertEquals(38, text(box.invoke("\"id\"", ENOUGH)).length());
+            assertEquals("\"Root=1-0-0;Sampled=0\"", text(box.invoke("\"trace\"", ENOUGH)));
             int remaining = Integer.parseInt(text(box.invoke("\"remaining\"", ENOUGH)));
             assertTrue(remaining > 30_000 && remaining <= 60_000, "remaining " + remaining);
         }
@@ -176,6 +179,57 @@ public abstract class RuntimeConformance {
             assertEquals("Function.ResponseSizeTooLarge", error(end).type());
             text(box.invoke("\"calls\"", ENOUGH));
             assertEquals(outlivesLargeAnswers() ? 1 : 2, box.starts());
+        }
+    }
+
+    @Nested
+    class AnswersOfTheService {
+
+        /** What the service may say to an answer, a broken connection included. */
+        @ParameterizedTest
+        @ValueSource(ints = {0, 400, 403, 410, 413, 500, 503})
+        void thatRefuseAnAnswerLeaveTheNextEventAnswered(int status) throws Exception {
+            Sandbox box = classic();
+            text(box.invoke("\"calls\"", ENOUGH));
+            box.api().script(new Fault(Fault.Call.RESPONSE, status, "{}"));
+            if (status == 413) {
+                box.api().script(new Fault(Fault.Call.ERROR, 403, "{}"));
+            }
+            box.invoke("\"calls\"", Duration.ofSeconds(2));
+            text(box.invoke("\"calls\"", ENOUGH));
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {0, 400, 403, 410, 500})
+        void thatRefuseAnErrorLeaveTheNextEventAnswered(int status) throws Exception {
+            Sandbox box = classic();
+            text(box.invoke("\"calls\"", ENOUGH));
+            box.api().script(new Fault(Fault.Call.ERROR, status, "{}"));
+            box.invoke("\"throw it\"", Duration.ofSeconds(2));
+            text(box.invoke("\"calls\"", ENOUGH));
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {0, 403, 500})
+        void thatGiveNoEventAreAskedAgain(int status) throws Exception {
+            Sandbox box = sandbox(Mode.MANAGED, Map.of());
+            for (int i = 0; i < 3; i++) {
+                box.api().script(new Fault(Fault.Call.NEXT, status, "{}"));
+            }
+            box.start();
+            for (int i = 0; i < 3; i++) {
+                text(box.invokeLater("\"calls\"", ENOUGH).get());
+            }
+            assertEquals(1, box.starts());
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {0, 403, 500})
+        void thatRefuseAnErrorOfTheStartEndTheProcess(int status) throws Exception {
+            Sandbox box = sandbox(Mode.CLASSIC, Map.of("FAIL_INIT", "yes"));
+            box.api().script(new Fault(Fault.Call.INIT_ERROR, status, "{}"));
+            box.start();
+            ProcessHandle.of(box.pid()).ifPresent(process -> process.onExit().join());
         }
     }
 

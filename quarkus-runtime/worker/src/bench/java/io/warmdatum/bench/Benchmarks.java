@@ -34,7 +34,11 @@ public final class Benchmarks {
         /** A Java function's datum against its body; a bad datum in a process that stays. */
         FUNCTION,
         /** Many datums against few, in time and memory. */
-        GROWTH
+        GROWTH,
+        /** Measured where it is, by {@code LambdaBenchmarks}. */
+        LAMBDA,
+        /** Starts of an application; measured with it, by StartFigures of the integration tests. */
+        START
     }
 
     /** A file system in memory, on most Linux machines. */
@@ -85,6 +89,9 @@ public final class Benchmarks {
     }
 
     private void run() throws Exception {
+        if (parts.equals(EnumSet.of(Part.START))) {
+            return;
+        }
         report.machine();
         if (parts.contains(Part.FORCE)) {
             report.row(FileCopies.against(work).run());

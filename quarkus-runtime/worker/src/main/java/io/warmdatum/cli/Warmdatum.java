@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         name = "warmdatum",
         description = "Keeps user code loaded and feeds it one datum after another.",
         subcommands = {
+            InitCommand.class,
             RunCommand.class,
             ServeCommand.class,
             Verbs.Create.class,

@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  */
 public final class BatchSource implements DatumSource {
 
+    private final String name;
     private final List<LambdaDatum> datums;
     private final Deadline deadline;
     private final Around around;
@@ -39,7 +40,7 @@ public final class BatchSource implements DatumSource {
      * @param jobId id of the invocation
      * @param cost what datums cost; learns from this batch
      * @param staging gives them files
-     * @param ledger knows those that are done
+     * @param ledger knows those that are settled
      * @param deadLetters takes those that failed for good
      * @param verdict says which failures are for good
      * @param clock tells the time of day
@@ -62,6 +63,7 @@ public final class BatchSource implements DatumSource {
     }
 
     public BatchSource(LambdaBatch batch, Deadline deadline, Around around) {
+        this.name = batch.source();
         this.datums = batch.datums();
         this.deadline = Objects.requireNonNull(deadline, "deadline must be set");
         this.around = Objects.requireNonNull(around, "around must be set");
@@ -96,9 +98,7 @@ public final class BatchSource implements DatumSource {
             return Optional.of(DatumEnd.done());
         }
         try {
-            return around.ledger().isDone(datum, delivery.datumId())
-                    ? Optional.of(DatumEnd.done())
-                    : Optional.empty();
+            return around.ledger().find(datum, delivery.datumId());
         } catch (IOException e) {
             return Optional.of(
                     DatumEnd.of(Kind.DEFERRED, "cannot read the ledger: " + e.getMessage()));
@@ -145,6 +145,11 @@ public final class BatchSource implements DatumSource {
     /** Id of the job that the batch is. */
     public String jobId() {
         return around.jobId();
+    }
+
+    /** Name of the source. */
+    String name() {
+        return name;
     }
 
     Around around() {

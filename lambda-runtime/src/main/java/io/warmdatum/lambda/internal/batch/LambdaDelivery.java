@@ -10,6 +10,7 @@ import io.warmdatum.lambda.internal.event.DatumEnd.Kind;
 import io.warmdatum.lambda.internal.event.LambdaDatum;
 import io.warmdatum.pfs.BadOutputException;
 import io.warmdatum.worker.Delivery;
+import io.warmdatum.worker.NoMoreAttemptsException;
 import io.warmdatum.worker.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ final class LambdaDelivery implements Delivery {
     private final Instant begun;
     private Optional<StagedAttempt> staged = Optional.empty();
     private Optional<JsonNode> output = Optional.empty();
+    private boolean filesAreGone;
 
     LambdaDelivery(BatchSource batch, int index, LambdaDatum datum, Staging staging) {
         this.batch = batch;
@@ -70,7 +72,13 @@ final class LambdaDelivery implements Delivery {
     @Override
     public Attempt prepare(int number, int tries) throws IOException {
         discard();
-        StagedAttempt fresh = staging.stage(datum, id, number);
+        StagedAttempt fresh;
+        try {
+            fresh = staging.stage(datum, id, number);
+        } catch (NoMoreAttemptsException e) {
+            filesAreGone = true;
+            throw e;
+        }
         staged = Optional.of(fresh);
         return new Attempt(
                 batch.jobId(),
@@ -112,18 +120,33 @@ final class LambdaDelivery implements Delivery {
         if (outcome instanceof Outcome.Deferred deferred) {
             return DatumEnd.of(Kind.DEFERRED, deferred.reason());
         }
-        batch.around().ledger().done(datum, id);
-        return new DatumEnd(
-                Kind.DONE, "", outcome instanceof Outcome.Processed ? output : Optional.empty());
+        return settle(
+                new DatumEnd(
+                        Kind.DONE,
+                        "",
+                        outcome instanceof Outcome.Processed ? output : Optional.empty()));
     }
 
-    private DatumEnd failed(Failure failure, Report report) throws IOException {
-        if (!batch.around().verdict().forGood(id)) {
+    private DatumEnd settle(DatumEnd end) throws IOException {
+        return batch.around().ledger().settle(datum, id, end);
+    }
+
+    private DatumEnd failed(Failure failure, Report report) {
+        if (!batch.around().verdict().forGood(id) && !filesAreGone) {
             return DatumEnd.of(Kind.FAILED, failure.summary());
         }
-        boolean parked = batch.around().deadLetters().take(datum, id, report);
-        LOG.debugf("datum %s failed for good, dead-lettered: %s", id, parked);
-        return DatumEnd.of(parked ? Kind.PARKED : Kind.FAILED_FOR_GOOD, failure.summary());
+        var letter =
+                new DeadLetters.Letter(batch.around().jobId(), batch.name(), datum, id, report);
+        try {
+            return batch.around().deadLetters().take(letter)
+                    ? settle(DatumEnd.of(Kind.PARKED, failure.summary()))
+                    : DatumEnd.of(Kind.FAILED_FOR_GOOD, failure.summary());
+        } catch (IOException e) {
+            LOG.warnf("datum %s stays with its source: %s", id, e.getMessage());
+            return DatumEnd.of(
+                    Kind.FAILED,
+                    failure.summary() + " (its letter is not stored: " + e.getMessage() + ")");
+        }
     }
 
     private void discard() throws IOException {

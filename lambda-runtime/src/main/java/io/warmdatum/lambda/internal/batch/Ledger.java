@@ -1,27 +1,41 @@
 package io.warmdatum.lambda.internal.batch;
 
+import io.warmdatum.lambda.internal.event.DatumEnd;
 import io.warmdatum.lambda.internal.event.LambdaDatum;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 
-/** Remembers which datums are done, beyond one invocation. Thread-safe. */
+/** Remembers which datums are settled, beyond one invocation. Thread-safe. */
 public interface Ledger {
 
-    /** Whether an earlier invocation has finished the datum. */
-    boolean isDone(LambdaDatum datum, String id) throws IOException;
+    /** How an earlier invocation settled the datum; empty if none has. */
+    Optional<DatumEnd> find(LambdaDatum datum, String id) throws IOException;
 
-    /** The datum is done; called before the source is told. */
-    void done(LambdaDatum datum, String id) throws IOException;
+    /**
+     * The datum is settled; called before the source is told.
+     *
+     * @return the end that counts: that of another invocation, if that was first
+     */
+    DatumEnd settle(LambdaDatum datum, String id, DatumEnd end) throws IOException;
+
+    /** The same ledger; what needs the network ends by the deadline, or has failed. */
+    default Ledger until(Instant deadline) {
+        return this;
+    }
 
     /** Remembers nothing: what is sent again is worked on again. */
     static Ledger none() {
         return new Ledger() {
             @Override
-            public boolean isDone(LambdaDatum datum, String id) {
-                return false;
+            public Optional<DatumEnd> find(LambdaDatum datum, String id) {
+                return Optional.empty();
             }
 
             @Override
-            public void done(LambdaDatum datum, String id) {}
+            public DatumEnd settle(LambdaDatum datum, String id, DatumEnd end) {
+                return end;
+            }
         };
     }
 }

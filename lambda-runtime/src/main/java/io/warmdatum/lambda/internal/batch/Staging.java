@@ -5,6 +5,7 @@ import io.warmdatum.code.DatumFiles;
 import io.warmdatum.lambda.internal.event.LambdaDatum;
 import io.warmdatum.pfs.BadOutputException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,11 @@ public interface Staging {
      * @param number number of the attempt, from 1
      */
     StagedAttempt stage(LambdaDatum datum, String id, int number) throws IOException;
+
+    /** The same staging; what needs the network ends by the deadline, or has failed. */
+    default Staging until(Instant deadline) {
+        return this;
+    }
 
     /** The files of one attempt. Used by one thread, except for {@link #files}. */
     interface StagedAttempt {

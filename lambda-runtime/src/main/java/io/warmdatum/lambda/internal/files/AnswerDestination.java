@@ -29,7 +29,7 @@ public final class AnswerDestination implements Destination {
                             + bytes
                             + " bytes is too large for the answer (at most "
                             + MAX_BYTES
-                            + "); put it elsewhere in the function itself");
+                            + "); set WARMDATUM_OUTPUT to s3://bucket/prefix");
         }
         ObjectNode output = JsonNodeFactory.instance.objectNode();
         for (OutputFile file : files) {

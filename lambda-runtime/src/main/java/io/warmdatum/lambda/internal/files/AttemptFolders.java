@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -34,32 +35,41 @@ final class AttemptFolders implements StagedAttempt, DatumFiles {
     private final LambdaDatum datum;
     private final String datumId;
     private final int number;
-    private final Path folder;
+    private final Path work;
     private final Destination destination;
-    private final OutputArea area;
     private final List<Datum.Input> inputs = new ArrayList<>(1);
 
+    // Guarded by this.
+    private Path folder;
+    private OutputArea area;
+
+    /**
+     * @param work folder in which the attempt's own is made
+     */
     AttemptFolders(
-            LambdaDatum datum, String datumId, int number, Path folder, Destination destination) {
+            LambdaDatum datum, String datumId, int number, Path work, Destination destination) {
         this.datum = datum;
         this.datumId = datumId;
         this.number = number;
-        this.folder = folder;
+        this.work = work;
         this.destination = destination;
-        this.area = new OutputArea(folder.resolve("out"));
         datum.payload()
-                .ifPresent(
-                        payload ->
-                                inputs.add(
-                                        new MessageInput(
-                                                MESSAGE,
-                                                payload,
-                                                () -> Files.createDirectories(folder))));
+                .ifPresent(payload -> inputs.add(new MessageInput(MESSAGE, payload, this::folder)));
+    }
+
+    private synchronized Path folder() throws IOException {
+        if (folder == null) {
+            // Unique: the temp folder may hold what a killed invocation left.
+            folder =
+                    Files.createDirectories(
+                            work.resolve(datumId + "-" + number + "-" + UUID.randomUUID()));
+        }
+        return folder;
     }
 
     /** Folder for the S3 objects, which become an input. */
     Path addFiles() throws IOException {
-        Path files = Files.createDirectories(folder.resolve(FILES));
+        Path files = Files.createDirectory(folder().resolve(FILES));
         inputs.add(new FileInput(FILES, List.of(files)));
         return files;
     }
@@ -75,16 +85,17 @@ final class AttemptFolders implements StagedAttempt, DatumFiles {
     }
 
     @Override
-    public Path output() throws IOException {
+    public synchronized Path output() throws IOException {
+        if (area == null) {
+            area = new OutputArea(folder().resolve("out"));
+        }
         return area.folder();
     }
 
+    /** Most functions ask for none. */
     @Override
     public List<String> env() {
-        List<String> env = new ArrayList<>();
-        env.add("PACH_DATUM_ID=" + datumId);
-        datum.vars().forEach((name, value) -> env.add(name + "=" + value));
-        return env;
+        return new EnvLines(datumId, datum.vars());
     }
 
     /** A function needs no {@code /pfs}. */
@@ -93,13 +104,19 @@ final class AttemptFolders implements StagedAttempt, DatumFiles {
 
     @Override
     public Optional<JsonNode> keep() throws BadOutputException, IOException {
-        List<OutputFile> files = area.files();
+        List<OutputFile> files;
+        synchronized (this) {
+            if (area == null) {
+                return Optional.empty();
+            }
+            files = area.files();
+        }
         return files.isEmpty() ? Optional.empty() : destination.keep(datumId, number, files);
     }
 
     @Override
-    public void discard() throws IOException {
-        if (!Files.exists(folder)) {
+    public synchronized void discard() throws IOException {
+        if (folder == null) {
             return;
         }
         try (Stream<Path> all = Files.walk(folder)) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.warmdatum.pfs.BadOutputException;
 import io.warmdatum.pfs.OutputFile;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,4 +22,12 @@ public interface Destination {
      */
     Optional<JsonNode> keep(String datumId, int attempt, List<OutputFile> files)
             throws BadOutputException, IOException;
+
+    /**
+     * The same destination; what is not stored by the deadline has failed. By default there is
+     * nothing to wait for.
+     */
+    default Destination until(Instant deadline) {
+        return this;
+    }
 }

@@ -1,49 +1,53 @@
 package io.warmdatum.lambda.internal.files;
 
 import io.warmdatum.lambda.internal.event.S3Object;
+import io.warmdatum.store.s3.S3Files;
+import io.warmdatum.store.s3.S3Place;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.OptionalLong;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Objects in buckets. Thread-safe. */
-public interface ObjectStore extends AutoCloseable {
+public interface ObjectStore {
 
-    /**
-     * Size of an object.
-     *
-     * @throws IOException it cannot be read; the message names it
-     */
-    long size(S3Object object) throws IOException;
+    /** Says whether there is room for what is to be fetched. */
+    @FunctionalInterface
+    interface Room {
+
+        /**
+         * Called once for each object, before the first byte of it is written.
+         *
+         * @throws IOException there is no room; the object is not fetched
+         */
+        void take(long bytes) throws IOException;
+    }
 
     /**
      * Streams an object into a file that does not exist yet.
      *
-     * @param size expected number of bytes; fewer or more are an error
+     * @throws io.warmdatum.worker.NoMoreAttemptsException it cannot be had, whatever is tried: it
+     *     is not there, or access is denied
+     * @throws IOException the service has trouble; the message names the object
      */
-    void fetch(S3Object object, long size, Path target) throws IOException;
+    void fetch(S3Object object, Path target, Room room) throws IOException;
 
-    /** Stores a file. */
-    void put(Path source, String bucket, String key) throws IOException;
+    /** Reads a small object; empty if there is none. */
+    Optional<byte[]> read(S3Place place, String path) throws IOException;
 
-    /** Stores bytes. */
-    void put(byte[] content, String bucket, String key) throws IOException;
+    /** Stores bytes, whatever is there. */
+    void put(S3Place place, String path, byte[] content) throws IOException;
 
     /**
-     * Stores bytes if there is no object of that key.
+     * Stores bytes if there is no object of that path.
      *
      * @return whether there was none
      */
-    boolean putIfAbsent(byte[] content, String bucket, String key) throws IOException;
+    boolean create(S3Place place, String path, byte[] content) throws IOException;
 
-    /** Copies an object within a bucket. */
-    void copy(String bucket, String from, String to) throws IOException;
+    /** The files of a place. */
+    S3Files files(S3Place place) throws IOException;
 
-    /** Deletes an object; one that is not there is no error. */
-    void delete(String bucket, String key) throws IOException;
-
-    /** Size of an object; empty if there is none. */
-    OptionalLong find(String bucket, String key) throws IOException;
-
-    @Override
-    void close();
+    /** The same objects, for calls that end by the deadline: what has not ended then has failed. */
+    ObjectStore until(Instant deadline);
 }

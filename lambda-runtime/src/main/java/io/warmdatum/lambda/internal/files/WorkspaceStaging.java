@@ -14,6 +14,7 @@ import io.warmdatum.pfs.OutputFile;
 import io.warmdatum.pfs.StagedDatum;
 import io.warmdatum.pfs.Workspace;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,14 +34,11 @@ public final class WorkspaceStaging {
      *
      * @param input name of the input, the folder below {@code /pfs}
      * @param base lines of {@code .env} that come first
-     * @param downloads fetches S3 objects; empty where S3 is not set up
+     * @param downloads fetches S3 objects
      * @param destination takes output
      */
     public record Common(
-            String input,
-            List<String> base,
-            Optional<Downloads> downloads,
-            Destination destination) {
+            String input, List<String> base, Downloads downloads, Destination destination) {
 
         public Common {
             Objects.requireNonNull(input, "input must be set");
@@ -68,10 +66,13 @@ public final class WorkspaceStaging {
         this.common = Objects.requireNonNull(common, "common must be set");
     }
 
-    /** Staging for the datums of one job. */
-    public Staging of(String jobId) {
+    /** Staging for the datums of one job; what needs the network ends by the deadline. */
+    public Staging of(String jobId, Instant deadline) {
         String commit = commit(jobId);
-        return (datum, id, number) -> stage(datum, id, number, commit);
+        var downloads = common.downloads().until(deadline);
+        var destination = common.destination().until(deadline);
+        return (datum, id, number) ->
+                new Shown(stage(datum, id, commit, downloads), id, number, destination);
     }
 
     /** Job and commit ids of Pachyderm have no dashes. */
@@ -79,7 +80,7 @@ public final class WorkspaceStaging {
         return jobId.replace("-", "");
     }
 
-    private Staging.StagedAttempt stage(LambdaDatum datum, String id, int number, String commit)
+    private StagedDatum stage(LambdaDatum datum, String id, String commit, Downloads downloads)
             throws IOException {
         List<InputFile> named = new ArrayList<>();
         List<InputFile> laidOut = new ArrayList<>();
@@ -97,8 +98,8 @@ public final class WorkspaceStaging {
             }
             List<String> env = env(datum, new PlannedDatum(id, named), commit);
             StagedDatum staged = workspace.stage(new PlannedDatum(id, laidOut), env);
-            fetch(datum, staged);
-            return new Shown(staged, id, number);
+            fetch(datum, staged, downloads);
+            return staged;
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -125,14 +126,13 @@ public final class WorkspaceStaging {
         return DatumEnv.lines(planned, pfsPath, base, commit, commit);
     }
 
-    private void fetch(LambdaDatum datum, StagedDatum staged) throws IOException {
+    private void fetch(LambdaDatum datum, StagedDatum staged, Downloads downloads)
+            throws IOException {
         if (datum.files().isEmpty()) {
             return;
         }
         try {
-            common.downloads()
-                    .orElseThrow(Downloads::missing)
-                    .fetch(datum.files(), staged.directory().resolve(common.input()));
+            downloads.fetch(datum.files(), staged.directory().resolve(common.input()));
         } catch (IOException | RuntimeException | Error e) {
             workspace.delete(staged);
             throw e;
@@ -149,9 +149,11 @@ public final class WorkspaceStaging {
         private final StagedDatum staged;
         private final String datumId;
         private final int number;
+        private final Destination destination;
         private boolean shown;
 
-        Shown(StagedDatum staged, String datumId, int number) {
+        Shown(StagedDatum staged, String datumId, int number, Destination destination) {
+            this.destination = destination;
             this.staged = staged;
             this.datumId = datumId;
             this.number = number;
@@ -179,9 +181,7 @@ public final class WorkspaceStaging {
         @Override
         public Optional<JsonNode> keep() throws BadOutputException, IOException {
             List<OutputFile> files = workspace.output(staged);
-            return files.isEmpty()
-                    ? Optional.empty()
-                    : common.destination().keep(datumId, number, files);
+            return files.isEmpty() ? Optional.empty() : destination.keep(datumId, number, files);
         }
 
         @Override

@@ -6,9 +6,6 @@ import io.warmdatum.code.FunctionHealth;
 import io.warmdatum.code.ReflectedFunction;
 import io.warmdatum.lambda.internal.batch.BatchSource.Verdict;
 import io.warmdatum.lambda.internal.batch.BatchWork;
-import io.warmdatum.lambda.internal.batch.DeadLetters;
-import io.warmdatum.lambda.internal.batch.Ledger;
-import io.warmdatum.lambda.internal.files.AnswerDestination;
 import io.warmdatum.lambda.internal.files.FunctionStaging;
 import io.warmdatum.lambda.internal.function.FunctionWork;
 import io.warmdatum.lambda.internal.program.ProgramWork;
@@ -16,7 +13,6 @@ import io.warmdatum.policy.ConfigKeys;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -48,11 +44,12 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp, Runnable en
         var telemetry =
                 new Telemetry(env.getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "function"), clock, log);
         var mapper = new ObjectMapper();
+        var storage = new Storage(settings, mapper, clock);
         var health = new AtomicReference<FunctionHealth>(why -> {});
         Work work =
                 settings.pipeline().isPresent()
-                        ? program(settings, env, clock, telemetry)
-                        : function(settings, clock, telemetry, why -> health.get().unfit(why));
+                        ? program(settings, env, storage, clock, telemetry)
+                        : function(settings, env, clock, telemetry, why -> health.get().unfit(why));
         var host =
                 new LambdaHost(
                         mapper,
@@ -60,10 +57,12 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp, Runnable en
                         new LambdaHost.Parts(
                                 work.verdict(),
                                 new FunctionStaging(
-                                        settings.work(), Optional.empty(), new AnswerDestination()),
-                                Ledger.none(),
-                                DeadLetters.none(),
-                                new Spill(mapper, Optional.empty(), Optional.empty()),
+                                        settings.work(),
+                                        storage.downloads(),
+                                        storage.destination()),
+                                storage.ledger(),
+                                storage.deadLetters(),
+                                storage.spill(),
                                 telemetry,
                                 clock,
                                 Runtime.getRuntime()::halt));
@@ -73,16 +72,29 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp, Runnable en
 
     /** A program is not started before a snapshot: all copies would share its state. */
     private static Work program(
-            Settings settings, Map<String, String> env, InstantSource clock, Telemetry telemetry)
+            Settings settings,
+            Map<String, String> env,
+            Storage storage,
+            InstantSource clock,
+            Telemetry telemetry)
             throws IOException {
         ProgramWork program =
                 ProgramParts.of(
-                        settings, env, Optional.empty(), new AnswerDestination(), telemetry, clock);
+                        settings,
+                        env,
+                        storage.downloads(),
+                        storage.destination(),
+                        telemetry,
+                        clock);
         return new Work(program, program, () -> {}, program::close);
     }
 
     private static Work function(
-            Settings settings, InstantSource clock, Telemetry telemetry, FunctionHealth health)
+            Settings settings,
+            Map<String, String> env,
+            InstantSource clock,
+            Telemetry telemetry,
+            FunctionHealth health)
             throws Exception {
         String className = settings.function().orElseThrow();
         Class<?> type;
@@ -97,7 +109,7 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp, Runnable en
                 new FunctionWork(
                         definition,
                         ReflectedFunction.create(definition),
-                        ConfigKeys.ofProcess(),
+                        ConfigKeys.ofSmallProcess(env),
                         clock,
                         telemetry,
                         telemetry,

@@ -42,7 +42,7 @@ public final class LambdaHost implements FunctionHealth {
      *
      * @param verdict says which failures are for good
      * @param staging gives datums files
-     * @param ledger knows datums that are done
+     * @param ledger knows datums that are settled
      * @param deadLetters takes datums that failed for good
      * @param spill keeps answers small
      * @param telemetry is told what happens
@@ -80,22 +80,23 @@ public final class LambdaHost implements FunctionHealth {
         requireFit(requestId);
         Instant begun = parts.clock().instant();
         LambdaBatch batch = read(event);
+        Deadline deadline = Deadline.of(begun, remaining);
         List<DatumEnd> ends =
                 batches.carryOut(
                         batch,
-                        Deadline.of(begun, remaining),
+                        deadline,
                         new Around(
                                 requestId,
                                 cost,
-                                parts.staging(),
-                                parts.ledger(),
-                                parts.deadLetters(),
+                                parts.staging().until(deadline.lastMoment()),
+                                parts.ledger().until(deadline.lastMoment()),
+                                parts.deadLetters().until(deadline.lastMoment()),
                                 parts.verdict(),
                                 parts.clock()));
         parts.telemetry().invocation(requestId, batch.source(), ends, begun);
         Answer answer = batch.answer(ends);
         if (answer instanceof Answer.Respond respond) {
-            return parts.spill().bytes(respond.body(), requestId);
+            return parts.spill().bytes(respond.body(), batch.source(), requestId);
         }
         throw new InvocationFailedException(((Answer.Fail) answer).reason());
     }

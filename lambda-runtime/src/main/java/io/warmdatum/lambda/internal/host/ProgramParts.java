@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Puts together what a program needs around it. Stateless. */
 final class ProgramParts {
@@ -32,7 +31,7 @@ final class ProgramParts {
     static ProgramWork of(
             Settings settings,
             Map<String, String> env,
-            Optional<Downloads> downloads,
+            Downloads downloads,
             Destination destination,
             Telemetry telemetry,
             InstantSource clock)
@@ -50,6 +49,10 @@ final class ProgramParts {
         Path home = Files.createDirectories(settings.work().resolve("programs"));
         Map<String, String> hostEnv = new HashMap<>(env);
         hostEnv.put("WARMDATUM_SPEC_DIR", file.getParent().toString());
+        // Where a program has /pfs; else its worker's folder is put in place of it.
+        hostEnv.put(Isolation.PFS_VARIABLE, "/pfs");
+        // A link of the image may lead here, which must be the same at every start.
+        Files.createDirectories(ProgramWork.view(home, 0));
         Isolation isolation =
                 Isolation.detect(
                         home.resolve("probe"), env.getOrDefault("WARMDATUM_ISOLATION", ""));

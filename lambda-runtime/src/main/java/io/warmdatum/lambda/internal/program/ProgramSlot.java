@@ -49,7 +49,7 @@ record ProgramSlot(
         try {
             start(batch);
             new WorkerLoop(id, code, guard, settings, failures, clock, watching(batch))
-                    .run(batch.staged(staging.of(batch.jobId())));
+                    .run(batch.staged(staging.of(batch.jobId(), batch.deadline().lastMoment())));
             code.rest();
             staging.clear();
             atRest = true;

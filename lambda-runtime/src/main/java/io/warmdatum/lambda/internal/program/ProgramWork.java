@@ -28,7 +28,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +51,7 @@ public final class ProgramWork implements BatchWork, Verdict, AutoCloseable {
      *
      * @param codes starts it
      * @param work folder for its {@code /pfs} where it has none of its own
-     * @param downloads fetches S3 objects; empty where S3 is not set up
+     * @param downloads fetches S3 objects
      * @param destination takes output
      * @param invocations how many invocations there may be at once
      * @param starts is told what the program does; thread-safe
@@ -62,7 +61,7 @@ public final class ProgramWork implements BatchWork, Verdict, AutoCloseable {
     public record Surroundings(
             UserCodes codes,
             Path work,
-            Optional<Downloads> downloads,
+            Downloads downloads,
             Destination destination,
             int invocations,
             ProgramListener starts,
@@ -98,7 +97,12 @@ public final class ProgramWork implements BatchWork, Verdict, AutoCloseable {
     }
 
     private Path view(Isolation isolation, int number) {
-        return isolation.view(around.work().resolve("pfs-" + number));
+        return isolation.view(view(around.work(), number));
+    }
+
+    /** The folder of a worker where it does not have {@code /pfs} itself. */
+    public static Path view(Path work, int number) {
+        return work.resolve("pfs-" + number);
     }
 
     private ProgramSlot slot(PipelineEnv env, int number) throws IOException {

@@ -19,6 +19,11 @@ public final class RuntimeLoop {
 
     private static final int NEXT_TRIES = 5;
 
+    /**
+     * Where AWS' tracing looks for the invocation's id; one process, so one invocation at a time.
+     */
+    private static final String TRACE = "com.amazonaws.xray.traceHeader";
+
     private final RuntimeClient client;
     private final RequestStreamHandler handler;
     private final Map<String, String> env;
@@ -66,7 +71,7 @@ public final class RuntimeLoop {
      * @return exit code for the process
      */
     public int run() throws InterruptedException {
-        int threads = Integer.parseInt(env.getOrDefault("AWS_LAMBDA_MAX_CONCURRENCY", "1"));
+        int threads = threads();
         List<Thread> others = new ArrayList<>();
         for (int i = 1; i < threads; i++) {
             Thread thread = new Thread(this::serve, "invocations-" + i);
@@ -78,6 +83,10 @@ public final class RuntimeLoop {
             thread.join();
         }
         return 1;
+    }
+
+    private int threads() {
+        return Integer.parseInt(env.getOrDefault("AWS_LAMBDA_MAX_CONCURRENCY", "1"));
     }
 
     private void serve() {
@@ -95,6 +104,9 @@ public final class RuntimeLoop {
     }
 
     private void serve(RuntimeClient.Event event) throws IOException {
+        if (threads() == 1) {
+            System.setProperty(TRACE, event.traceId());
+        }
         var answer = new AnswerBuffer();
         var context = new InvocationContext(event, env, clock, out);
         try {

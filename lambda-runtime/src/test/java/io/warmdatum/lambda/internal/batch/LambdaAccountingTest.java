@@ -14,7 +14,7 @@ import io.warmdatum.lambda.internal.event.LambdaBatch;
 import io.warmdatum.lambda.internal.event.LambdaDatum;
 import io.warmdatum.lambda.internal.event.Payload;
 import io.warmdatum.lambda.internal.event.Sources;
-import io.warmdatum.lambda.internal.files.AnswerDestination;
+import io.warmdatum.lambda.internal.files.Downloads;
 import io.warmdatum.lambda.internal.files.FunctionStaging;
 import io.warmdatum.lambda.internal.function.FunctionWork;
 import io.warmdatum.lambda.testing.AsyncSource;
@@ -32,21 +32,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The accounting invariant over random batches, sources, outcomes, timeouts and crashes: what a
- * source forgets was done, what was not done comes again or is given up by the source, and the
- * order is kept. {@code -Dtest.seed=N} repeats one scenario, {@code -Dtest.batches=N} sets how many
- * batches are sent.
+ * source forgets was done and has its output in place, what was not done comes again or is given up
+ * by the source, and the order is kept. {@code -Dtest.seed=N} repeats one scenario, {@code
+ * -Dtest.batches=N} sets how many batches are sent.
  */
 class LambdaAccountingTest {
 
@@ -55,6 +53,7 @@ class LambdaAccountingTest {
     @TempDir Path work;
 
     private final ScriptedWorld world = new ScriptedWorld();
+    private final ScriptedStorage storage = new ScriptedStorage(world);
 
     @Test
     void holdsForBatchesWorkedOnOneDatumAtATime() throws Exception {
@@ -109,12 +108,11 @@ class LambdaAccountingTest {
         }
         EventSource source = source(random, items);
         world.begin(random, items, source.orders(), item -> isGivenUp(source, item));
-        parked.clear();
-        boolean parks = random.nextBoolean();
+        storage.begin(random);
         int batches = 0;
         for (Optional<String> event = source.next(); event.isPresent(); event = source.next()) {
             assertTrue(++batches < 1000, "the source never comes to an end");
-            source.ended(invoke(event.get(), random, function, parks, bySource));
+            source.ended(invoke(event.get(), random, function, bySource));
             assertEquals("", world.violation());
         }
         check(items, source);
@@ -122,7 +120,7 @@ class LambdaAccountingTest {
     }
 
     private boolean isGivenUp(EventSource source, String item) {
-        return source.deadLettered().contains(item) || parked.contains(item);
+        return source.deadLettered().contains(item) || storage.isParked(item);
     }
 
     private static EventSource source(Random random, List<String> items) {
@@ -143,11 +141,7 @@ class LambdaAccountingTest {
     }
 
     private InvocationEnd invoke(
-            String event,
-            Random random,
-            FunctionWork function,
-            boolean parks,
-            Map<String, Integer> bySource)
+            String event, Random random, FunctionWork function, Map<String, Integer> bySource)
             throws Exception {
         world.beginInvocation();
         Duration timeout = Duration.ofMillis(300 + random.nextInt(6000));
@@ -160,7 +154,7 @@ class LambdaAccountingTest {
                                 .carryOut(
                                         batch,
                                         Deadline.of(world.instant(), timeout),
-                                        around(function, parks)));
+                                        around(function)));
         if (world.crashed()) {
             return new InvocationEnd.Exited(137);
         }
@@ -174,30 +168,24 @@ class LambdaAccountingTest {
     }
 
     private final Cost cost = new Cost();
-    private final Set<String> parked = new HashSet<>();
 
-    private Around around(FunctionWork function, boolean parks) {
+    private Around around(FunctionWork function) {
         return new Around(
                 "request",
                 cost,
-                new InMemory(new FunctionStaging(work, Optional.empty(), new AnswerDestination())),
-                Ledger.none(),
-                parks ? this::park : DeadLetters.none(),
+                new InMemory(
+                        new FunctionStaging(
+                                work,
+                                new Downloads(
+                                        () -> {
+                                            throw new IOException("nothing is fetched here");
+                                        },
+                                        1),
+                                storage)),
+                storage,
+                storage,
                 function,
                 world);
-    }
-
-    private synchronized boolean park(
-            LambdaDatum datum, String id, io.warmdatum.worker.Report report) {
-        if (world.crashed()) {
-            return false;
-        }
-        String text =
-                datum.payload()
-                        .map(p -> new String(p.bytes(), StandardCharsets.UTF_8))
-                        .orElseGet(() -> datum.record().toString());
-        parked.add(text.replaceAll("(?s).*?(item-\\d+x).*", "$1"));
-        return true;
     }
 
     /** Tasks of S3 jobs have only objects; here they stand for themselves. */
@@ -223,8 +211,11 @@ class LambdaAccountingTest {
             boolean acknowledged = source.acknowledged().contains(item);
             if (acknowledged) {
                 assertTrue(
-                        world.wasDone(item) || parked.contains(item),
+                        world.wasDone(item) || storage.isParked(item),
                         () -> item + " was acknowledged and never done");
+                assertTrue(
+                        !world.hasOutput(item) || storage.hasOutput(item) || storage.isParked(item),
+                        () -> item + " was acknowledged and its output is not in place");
             } else {
                 assertTrue(
                         source.deadLettered().contains(item),

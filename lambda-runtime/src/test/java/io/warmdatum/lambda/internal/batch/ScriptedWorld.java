@@ -7,6 +7,7 @@ import io.warmdatum.OnDatumError;
 import io.warmdatum.Outcome;
 import io.warmdatum.TerminalDatumException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -45,6 +46,8 @@ public class ScriptedWorld implements InstantSource {
     private final Map<String, Deque<Act>> scripts = new HashMap<>();
     private final Set<String> succeeded = new HashSet<>();
     private final Set<String> recovers = new HashSet<>();
+    private final Set<String> recovered = new HashSet<>();
+    private final Set<String> writing = new HashSet<>();
     private final Map<String, List<String>> before = new HashMap<>();
     private Predicate<String> isGivenUp = item -> false;
     private String violation = "";
@@ -57,6 +60,8 @@ public class ScriptedWorld implements InstantSource {
         scripts.clear();
         succeeded.clear();
         recovers.clear();
+        recovered.clear();
+        writing.clear();
         before.clear();
         violation = "";
         isGivenUp = up;
@@ -67,6 +72,10 @@ public class ScriptedWorld implements InstantSource {
                 script.add(Act.values()[random.nextInt(Act.values().length)]);
             }
             scripts.put(item, script);
+            // Files cost time: few have output.
+            if (random.nextInt(16) == 0) {
+                writing.add(item);
+            }
         }
         for (List<String> order : orders) {
             for (int i = 0; i < order.size(); i++) {
@@ -87,6 +96,11 @@ public class ScriptedWorld implements InstantSource {
         return violation;
     }
 
+    /** Whether an item that is done must have its output in place. */
+    synchronized boolean hasOutput(String item) {
+        return writing.contains(item) && !recovered.contains(item);
+    }
+
     synchronized boolean wasDone(String item) {
         return succeeded.contains(item);
     }
@@ -100,7 +114,7 @@ public class ScriptedWorld implements InstantSource {
     public Outcome process(Datum datum) throws IOException {
         String item = item(datum);
         return switch (begin(item)) {
-            case SUCCEED, TAKE_LONG -> succeed(item);
+            case SUCCEED, TAKE_LONG -> succeed(item, datum);
             case THROW -> throw new IllegalStateException("as scripted");
             case GIVE_UP -> throw new TerminalDatumException("for good, as scripted");
             case OVERFLOW -> throw new StackOverflowError();
@@ -138,8 +152,11 @@ public class ScriptedWorld implements InstantSource {
         return act;
     }
 
-    private synchronized Outcome succeed(String item) {
+    private synchronized Outcome succeed(String item, Datum datum) throws IOException {
         succeeded.add(item);
+        if (writing.contains(item)) {
+            Files.writeString(datum.output().resolve("out"), item);
+        }
         return Outcome.processed();
     }
 
@@ -148,6 +165,7 @@ public class ScriptedWorld implements InstantSource {
         String item = item(failed.datum());
         if (failed.last() && !crashed && recovers.contains(item)) {
             succeeded.add(item);
+            recovered.add(item);
             return true;
         }
         return false;

@@ -9,6 +9,7 @@ import io.warmdatum.code.ReflectedFunction;
 import io.warmdatum.lambda.internal.batch.DeadLetters;
 import io.warmdatum.lambda.internal.batch.Ledger;
 import io.warmdatum.lambda.internal.files.AnswerDestination;
+import io.warmdatum.lambda.internal.files.Downloads;
 import io.warmdatum.lambda.internal.files.FunctionStaging;
 import io.warmdatum.lambda.internal.function.FunctionWork;
 import io.warmdatum.policy.ConfigKeys;
@@ -81,10 +82,16 @@ class LambdaContractTest extends FunctionContract {
                         new LambdaHost.Parts(
                                 work,
                                 new FunctionStaging(
-                                        folder, Optional.empty(), new AnswerDestination()),
+                                        folder,
+                                        new Downloads(
+                                                () -> {
+                                                    throw new IOException("no files here");
+                                                },
+                                                1),
+                                        new AnswerDestination()),
                                 Ledger.none(),
                                 DeadLetters.none(),
-                                new Spill(JSON, Optional.empty(), Optional.empty()),
+                                new Spill(JSON, Optional.empty()),
                                 telemetry,
                                 clock,
                                 code -> {

@@ -58,7 +58,7 @@ final class FunctionFinder {
 
     /** The test kit brings functions for its own cases; they are nobody's work. */
     private static boolean isOfTheTestKit(MethodInfo method) {
-        return method.declaringClass().name().packagePrefix().equals(TEST_KIT);
+        return TEST_KIT.equals(method.declaringClass().name().packagePrefix());
     }
 
     /** The class of a method, or those that inherit it where it cannot be made. */

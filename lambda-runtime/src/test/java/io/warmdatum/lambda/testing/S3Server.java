@@ -1,4 +1,4 @@
-package io.warmdatum.it;
+package io.warmdatum.lambda.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** S3Mock in a process of its own: its libraries are not those of the application. */
-final class S3Server implements AutoCloseable {
+/**
+ * S3Mock in a process of its own: its libraries are not those of the application. The build puts it
+ * to {@code target/s3/s3mock.jar} of the module whose tests are run.
+ */
+public final class S3Server implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "s3", "s3mock.jar");
     private static final Pattern STARTED =
@@ -23,7 +26,8 @@ final class S3Server implements AutoCloseable {
         this.address = address;
     }
 
-    static S3Server start(Path folder) throws IOException {
+    /** Starts a server, which takes some seconds, and waits for it. */
+    public static S3Server start(Path folder) throws IOException {
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -45,7 +49,7 @@ final class S3Server implements AutoCloseable {
                         URI.create("http://localhost:" + started.group(1)));
             }
         }
-        throw new IOException("S3Mock did not start; it ended with " + process.exitValue());
+        throw new IOException("S3Mock did not start");
     }
 
     /** A full pipe would stop it. */
@@ -56,7 +60,8 @@ final class S3Server implements AutoCloseable {
         return process;
     }
 
-    URI address() {
+    /** Where it is. */
+    public URI address() {
         return address;
     }
 
