@@ -127,7 +127,8 @@ class CdiContractTest {
                     thread.start();
                     // The end of a set breaks the call that waits.
                     assertEquals(ExitCodes.SOURCE_GONE, application.run());
-                    assertEquals(datums.size() + 1, flushes.count.get(), "flushed before each pull");
+                    assertEquals(
+                            datums.size() + 1, flushes.count.get(), "flushed before each pull");
                     FakeJob ended = job.get();
                     return datums.stream().map(datum -> Ended.of(ended.of(datum))).toList();
                 } finally {
