@@ -30,10 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code new-projects.sh} has built, on the hosts that it was built for, imitated. */
-@EnabledIfSystemProperty(named = "warmdatum.built", matches = ".+")
+@EnabledIfSystemProperty(named = "test.built", matches = ".+")
 class BuiltProjectsTest {
 
-    private static final Path BUILT = Path.of(System.getProperty("warmdatum.built", ""));
+    private static final Path BUILT = Path.of(System.getProperty("test.built", ""));
     private static final Duration ENOUGH = Duration.ofSeconds(60);
 
     @TempDir Path folder;
