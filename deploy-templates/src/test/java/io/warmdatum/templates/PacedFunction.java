@@ -7,10 +7,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.faulttolerance.Retry;
 
-/** A function that takes as long as its item says, or fails as it says. */
+/**
+ * A function that takes as long as its item says, or fails as it says; one item at a time, so that
+ * a batch takes the same time on every machine.
+ */
 public class PacedFunction {
 
-    @DatumFunction
+    @DatumFunction(concurrency = 1)
     @Retry(maxRetries = 0)
     public void process(Datum datum) throws IOException, InterruptedException {
         String item = datum.input().text();
