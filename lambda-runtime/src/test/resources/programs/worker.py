@@ -38,13 +38,15 @@ import os, sys, time, urllib.request
 os.setsid()
 if os.fork():
     os._exit(0)
-time.sleep(float(sys.argv[1]))
+starts = os.environ["STARTS"]
+while not os.path.exists(starts + ".meet"):
+    time.sleep(0.1)
 try:
-    urllib.request.urlopen(urllib.request.Request(sys.argv[2], b""))
+    urllib.request.urlopen(urllib.request.Request(sys.argv[1], b""))
     result = 0
 except OSError:
     result = 1
-open(os.environ["STARTS"] + ".late", "a").write(f"{result}\\n")
+open(starts + ".late", "a").write(f"{result}\\n")
 """
 
 count = 0
@@ -64,8 +66,13 @@ while True:
     elif word == "hangs":
         time.sleep(1000)
     elif word == "leaves-a-caller":
-        subprocess.run([sys.executable, "-c", LATE, argument, url])
+        subprocess.run([sys.executable, "-c", LATE, url])
         time.sleep(1000)
+    elif word == "meets-the-caller":
+        pathlib.Path(os.environ["STARTS"] + ".meet").touch()
+        while not os.path.exists(os.environ["STARTS"] + ".late"):
+            time.sleep(0.1)
+        error = "it fails, as it says"
     elif word == "fails-after":
         time.sleep(float(argument))
         error = "it fails, as it says"

@@ -21,8 +21,14 @@ while pachctl next datum ${error:+--error "$error"}; do
         hangs) sleep 1000 & wait $! ;;
         leaves-a-caller)
             # In a session of its own and nobody's child: what kills the program does not reach it.
-            (setsid bash -c "sleep $argument; pachctl next datum; echo \$? >>'$STARTS.late'" >/dev/null 2>&1 &)
+            (setsid bash -c "until test -e '$STARTS.meet'; do sleep 0.1; done
+                pachctl next datum; echo \$? >>'$STARTS.late'" >/dev/null 2>&1 &)
             sleep 1000 & wait $!
+            ;;
+        meets-the-caller)
+            touch "$STARTS.meet"
+            until test -s "$STARTS.late"; do sleep 0.1; done
+            error="it fails, as it says"
             ;;
         fails-after)
             sleep "$argument"

@@ -6,6 +6,9 @@ import io.warmdatum.FailedDatum;
 import io.warmdatum.OnDatumError;
 import io.warmdatum.Outcome;
 import io.warmdatum.WarmUp;
+import io.warmdatum.policy.ConfigKeys;
+import io.warmdatum.policy.FunctionPolicy;
+import io.warmdatum.spec.PipelineSpec;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -41,6 +44,24 @@ public record FunctionDefinition(
     public String name() {
         String given = function.getAnnotation(DatumFunction.class).name();
         return given.isEmpty() ? type.getSimpleName() : given;
+    }
+
+    /**
+     * Reads the policy of the function, as {@link FunctionPolicy#of}.
+     *
+     * @param keys the configuration; {@code META-INF/microprofile-config.properties} of the
+     *     function's own class path comes after it
+     * @param spec the pipeline that the function runs in, if there is one
+     * @throws IllegalArgumentException an annotation is refused or a value is wrong; the message
+     *     has a line for each problem
+     */
+    public FunctionPolicy policy(ConfigKeys keys, Optional<PipelineSpec> spec) {
+        return FunctionPolicy.of(
+                type,
+                function,
+                errorHandler,
+                keys.or(ConfigKeys.ofClassPath(type.getClassLoader())),
+                spec);
     }
 
     /** Finds and checks the methods of one class. */

@@ -82,8 +82,7 @@ public final class DatumTester {
     public List<DatumResult> run(List<TestDatum> datums) throws IOException, InterruptedException {
         FunctionDefinition definition = FunctionDefinition.of(function);
         var policy =
-                FunctionHost.policy(
-                        definition,
+                definition.policy(
                         name ->
                                 Optional.ofNullable(keys.get(name))
                                         .map(value -> new ConfigKeys.Value(value, "the test")),

@@ -161,7 +161,7 @@ public final class FunctionRunner {
     private Loaded load(String className) {
         try {
             FunctionDefinition definition = FunctionDefinition.of(Class.forName(className));
-            FunctionPolicy policy = FunctionHost.policy(definition, keys, Optional.empty());
+            FunctionPolicy policy = definition.policy(keys, Optional.empty());
             policy.notes().forEach(LOG::warn);
             RecoveryReport recovery = RecoveryReport.of(key(RecoveryReport.KEY).orElse("error"));
             return new Usable(definition, policy, recovery);

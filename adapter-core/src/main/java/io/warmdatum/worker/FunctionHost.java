@@ -6,18 +6,15 @@ import io.warmdatum.code.ProgramListener;
 import io.warmdatum.code.UserCode;
 import io.warmdatum.policy.AttemptGuard;
 import io.warmdatum.policy.AttemptPolicy;
-import io.warmdatum.policy.ConfigKeys;
 import io.warmdatum.policy.FailureLimit;
 import io.warmdatum.policy.FunctionPolicy;
 import io.warmdatum.spec.AfterError;
-import io.warmdatum.spec.PipelineSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Feeds a datum function that is loaded in this process from any source. All hosts of functions go
@@ -95,25 +92,6 @@ public final class FunctionHost {
         this.clock = Objects.requireNonNull(clock, "clock must be set");
         this.starts = Objects.requireNonNull(starts, "starts must be set");
         this.listener = Objects.requireNonNull(listener, "listener must be set");
-    }
-
-    /**
-     * Reads the policy of a function, as {@link FunctionPolicy#of}.
-     *
-     * @param keys the configuration; {@code META-INF/microprofile-config.properties} of the
-     *     function's own class path comes after it
-     * @param spec the pipeline that the function runs in, if there is one
-     * @throws IllegalArgumentException an annotation is refused or a value is wrong; the message
-     *     has a line for each problem
-     */
-    public static FunctionPolicy policy(
-            FunctionDefinition function, ConfigKeys keys, Optional<PipelineSpec> spec) {
-        return FunctionPolicy.of(
-                function.type(),
-                function.function(),
-                function.errorHandler(),
-                keys.or(ConfigKeys.ofClassPath(function.type().getClassLoader())),
-                spec);
     }
 
     /**

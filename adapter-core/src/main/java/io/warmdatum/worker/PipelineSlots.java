@@ -101,7 +101,7 @@ final class PipelineSlots implements AutoCloseable {
 
     /** A function has no process of its own that could be replaced. */
     private Policy ofFunction(FunctionDefinition function) {
-        FunctionPolicy read = FunctionHost.policy(function, keys, Optional.of(spec));
+        FunctionPolicy read = function.policy(keys, Optional.of(spec));
         return new Policy(
                 new AttemptGuard(read.attempts()),
                 new WorkerLoop.Settings(

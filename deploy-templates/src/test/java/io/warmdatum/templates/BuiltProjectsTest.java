@@ -58,7 +58,8 @@ class BuiltProjectsTest {
                 InvocationEnd end = box.invoke(messages("two words", " ", "one"), ENOUGH);
                 assertEquals(
                         "{\"batchItemFailures\":[{\"itemIdentifier\":\"id  \"}]}",
-                        end instanceof InvocationEnd.Response r ? r.text() : end + box.log());
+                        end instanceof InvocationEnd.Response r ? r.text() : end.toString(),
+                        box.log());
             }
             assertEquals(1, box.starts());
             assertTrue(box.log().contains("the text has no words"), box.log());

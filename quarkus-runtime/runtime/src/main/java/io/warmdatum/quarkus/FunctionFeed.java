@@ -107,8 +107,7 @@ final class FunctionFeed {
     }
 
     private FunctionPolicy policy() {
-        FunctionPolicy policy =
-                FunctionHost.policy(definition, ConfigKeys.ofProcess(), Optional.empty());
+        FunctionPolicy policy = definition.policy(ConfigKeys.ofProcess(), Optional.empty());
         policy.notes().forEach(LOG::warn);
         policy.settings().forEach(s -> LOG.debugf("%s = %s (%s)", s.name(), s.value(), s.origin()));
         return policy;

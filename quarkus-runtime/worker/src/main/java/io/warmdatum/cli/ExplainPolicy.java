@@ -6,7 +6,6 @@ import io.warmdatum.policy.FunctionPolicy;
 import io.warmdatum.policy.Setting;
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.view.Fields;
-import io.warmdatum.worker.FunctionHost;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -66,7 +65,7 @@ final class ExplainPolicy extends StoreCommand {
                     function,
                     classPath,
                     session.path(""),
-                    definition -> FunctionHost.policy(definition, ConfigKeys.ofProcess(), spec));
+                    definition -> definition.policy(ConfigKeys.ofProcess(), spec));
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage());
         }

@@ -6,7 +6,6 @@ import io.warmdatum.code.FunctionsAndPrograms;
 import io.warmdatum.policy.ConfigKeys;
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.spec.SpecFile;
-import io.warmdatum.worker.FunctionHost;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -106,8 +105,8 @@ final class FunctionOptions {
                     absolute(session),
                     session.path(""),
                     definition ->
-                            FunctionHost.policy(
-                                            definition, ConfigKeys.ofProcess(), Optional.empty())
+                            definition
+                                    .policy(ConfigKeys.ofProcess(), Optional.empty())
                                     .concurrency());
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage());

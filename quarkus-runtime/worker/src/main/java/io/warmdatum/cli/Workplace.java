@@ -9,7 +9,6 @@ import io.warmdatum.code.NextDatumServers;
 import io.warmdatum.code.Programs;
 import io.warmdatum.code.UserCodes;
 import io.warmdatum.policy.ConfigKeys;
-import io.warmdatum.worker.FunctionHost;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -82,8 +81,7 @@ final class Workplace implements AutoCloseable {
     }
 
     private static Duration abandonAfter(FunctionDefinition function) {
-        return FunctionHost.policy(function, ConfigKeys.ofProcess(), Optional.empty())
-                .abandonAfter();
+        return function.policy(ConfigKeys.ofProcess(), Optional.empty()).abandonAfter();
     }
 
     private static Isolation isolation(Path folder, String wish) {

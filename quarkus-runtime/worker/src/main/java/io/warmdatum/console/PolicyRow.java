@@ -10,7 +10,6 @@ import io.warmdatum.policy.FunctionPolicy;
 import io.warmdatum.policy.Setting;
 import io.warmdatum.spec.PipelineSpec;
 import io.warmdatum.view.Times;
-import io.warmdatum.worker.FunctionHost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,10 +115,8 @@ record PolicyRow(String name, String value, String from) {
                                         .getOrDefault(FunctionsAndPrograms.CLASS_PATH, ""),
                                 Path.of("").toAbsolutePath(),
                                 definition ->
-                                        FunctionHost.policy(
-                                                definition,
-                                                ConfigKeys.ofProcess(),
-                                                Optional.of(spec)));
+                                        definition.policy(
+                                                ConfigKeys.ofProcess(), Optional.of(spec)));
                 for (Setting setting : policy.settings()) {
                     rows.add(new PolicyRow(setting.name(), setting.value(), setting.origin()));
                 }

@@ -50,7 +50,7 @@ public final class FunctionWork implements BatchWork, Verdict {
             ProgramListener starts,
             LoopListener listener,
             FunctionHealth health) {
-        FunctionPolicy policy = FunctionHost.policy(definition, keys, Optional.empty());
+        FunctionPolicy policy = definition.policy(keys, Optional.empty());
         this.function = new MarkedFunction(loaded, policy.attempts().retries().retryable());
         Duration goodbye =
                 policy.abandonAfter().compareTo(LONGEST_GOODBYE) < 0
