@@ -252,7 +252,7 @@ class GuardedFunctionTest {
         }
 
         static final class Bounded {
-            @Retry(maxRetries = -1, delay = 5, jitter = 0, maxDuration = 60)
+            @Retry(maxRetries = -1, delay = 20, jitter = 0, maxDuration = 1000)
             @DatumFunction
             public void apply(Datum datum) {}
         }
