@@ -16,13 +16,14 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A function in this process, as the user code of one worker. It runs on a thread of its own, so
- * that one that ignores its interruption can be left behind.
+ * that one that ignores its interruption can be left behind; or, inline, on that of the worker.
  */
 final class FunctionCode implements UserCode {
 
     private final String workerId;
     private final FunctionRuntime runtime;
     private final ProgramListener listener;
+    private final boolean inline;
     private final Object lock = new Object();
 
     // Guarded by the lock.
@@ -30,10 +31,12 @@ final class FunctionCode implements UserCode {
     private Optional<Running> running = Optional.empty();
     private boolean closed;
 
-    FunctionCode(String workerId, FunctionRuntime runtime, ProgramListener listener) {
+    FunctionCode(
+            String workerId, FunctionRuntime runtime, ProgramListener listener, boolean inline) {
         this.workerId = workerId;
         this.runtime = runtime;
         this.listener = listener;
+        this.inline = inline;
     }
 
     @Override
@@ -46,7 +49,12 @@ final class FunctionCode implements UserCode {
             throws AttemptFailedException, DatumGivenBackException, InterruptedException {
         LoadedFunction function = runtime.start(listener);
         var datum = new AttemptDatum(attempt);
-        Running call = begin(attempt, printing(attempt, () -> function.call(datum)));
+        Call<Outcome> made = printing(attempt, () -> function.call(datum));
+        if (inline) {
+            keep(call(made, attempt), attempt);
+            return;
+        }
+        Running call = begin(attempt, made);
         try {
             keep(await(call, attempt), attempt);
         } finally {
@@ -71,6 +79,35 @@ final class FunctionCode implements UserCode {
                 output.end();
             }
         };
+    }
+
+    /** Calls here; what ends at the deadline or later is given back, however it ended. */
+    private Outcome call(Call<Outcome> call, Attempt attempt)
+            throws AttemptFailedException, DatumGivenBackException {
+        Outcome outcome;
+        try {
+            outcome = call.run();
+        } catch (Throwable e) {
+            requireTime(attempt);
+            throw thrown(attempt, e);
+        } finally {
+            // The next call must not meet an interrupt that was meant for this one.
+            Thread.interrupted();
+        }
+        requireTime(attempt);
+        return outcome;
+    }
+
+    private void requireTime(Attempt attempt) throws DatumGivenBackException {
+        if (attempt.deadline().isPresent()
+                && !runtime.clock().instant().isBefore(attempt.deadline().get())) {
+            throw noTimeLeft(attempt);
+        }
+    }
+
+    private static DatumGivenBackException noTimeLeft(Attempt attempt) {
+        return new DatumGivenBackException(
+                "no time left: attempt " + attempt.number() + " was still running at the deadline");
     }
 
     /** A call in progress. */
@@ -110,10 +147,7 @@ final class FunctionCode implements UserCode {
             throw e;
         } catch (TimeoutException e) {
             stop(call.result(), attempt);
-            throw new DatumGivenBackException(
-                    "no time left: attempt "
-                            + attempt.number()
-                            + " was still running at the deadline");
+            throw noTimeLeft(attempt);
         } catch (java.util.concurrent.ExecutionException | CancellationException e) {
             throw thrown(attempt, e.getCause());
         }

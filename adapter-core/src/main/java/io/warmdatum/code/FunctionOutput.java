@@ -52,8 +52,10 @@ public final class FunctionOutput implements AutoCloseable {
         private final Attempt attempt;
         private final ProgramListener listener;
         private final InstantSource clock;
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream(0);
-        private final ByteArrayOutputStream err = new ByteArrayOutputStream(0);
+
+        // Made when something is printed, which most functions never do.
+        private ByteArrayOutputStream out;
+        private ByteArrayOutputStream err;
 
         private Attempted(Attempt attempt, ProgramListener listener, InstantSource clock) {
             this.attempt = attempt;
@@ -62,12 +64,21 @@ public final class FunctionOutput implements AutoCloseable {
         }
 
         private synchronized void write(int b, boolean stderr) {
-            ByteArrayOutputStream line = stderr ? err : out;
+            ByteArrayOutputStream line = line(stderr);
             if (b == '\n') {
                 tell(line, stderr);
             } else {
                 line.write(b);
             }
+        }
+
+        private ByteArrayOutputStream line(boolean stderr) {
+            if (stderr) {
+                err = err == null ? new ByteArrayOutputStream() : err;
+                return err;
+            }
+            out = out == null ? new ByteArrayOutputStream() : out;
+            return out;
         }
 
         private void tell(ByteArrayOutputStream line, boolean stderr) {
@@ -85,10 +96,10 @@ public final class FunctionOutput implements AutoCloseable {
         /** The attempt is over; a line without its end is a line. */
         synchronized void end() {
             IN_HAND.remove();
-            if (out.size() > 0) {
+            if (out != null && out.size() > 0) {
                 tell(out, false);
             }
-            if (err.size() > 0) {
+            if (err != null && err.size() > 0) {
                 tell(err, true);
             }
         }

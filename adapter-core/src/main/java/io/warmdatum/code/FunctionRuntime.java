@@ -59,7 +59,16 @@ public final class FunctionRuntime {
      * @param listener is told of the start, by the worker that makes it
      */
     public UserCode open(String workerId, ProgramListener listener) {
-        return new FunctionCode(workerId, this, listener);
+        return new FunctionCode(workerId, this, listener, false);
+    }
+
+    /**
+     * As {@link #open}, but the function is called by the worker's own thread, which saves two
+     * hand-overs for each datum. For hosts that watch over that thread: nobody else interrupts an
+     * attempt that goes on beyond its deadline, and none can be cancelled.
+     */
+    public UserCode openInline(String workerId, ProgramListener listener) {
+        return new FunctionCode(workerId, this, listener, true);
     }
 
     /**
@@ -133,7 +142,7 @@ public final class FunctionRuntime {
     }
 
     /** An attempt is left behind; {@link #returned} follows if it ever ends. */
-    void leftBehind(String what) {
+    public void leftBehind(String what) {
         int now = abandoned.incrementAndGet();
         if (now > maxAbandoned) {
             health.unfit(
@@ -144,7 +153,8 @@ public final class FunctionRuntime {
         }
     }
 
-    void returned() {
+    /** An attempt that was left behind has ended. */
+    public void returned() {
         abandoned.decrementAndGet();
     }
 
@@ -158,7 +168,8 @@ public final class FunctionRuntime {
                         + " MiB); the process ends, since other threads may have lost something");
     }
 
-    Thread thread(String workerId, Runnable task) {
+    /** A thread for attempts of a worker, not started. The process does not wait for it. */
+    public Thread thread(String workerId, Runnable task) {
         var thread = new Thread(task, "datum-" + workerId + "-" + threads.incrementAndGet());
         thread.setDaemon(true);
         thread.setContextClassLoader(classes);

@@ -33,13 +33,16 @@ public final class FunctionHost {
      * @param handlesErrors whether the function has an error handler
      * @param errorBudget time of one call of it
      * @param concurrency how many datums at once, at least 1
+     * @param inline whether the thread of a loop calls the function itself, as {@link
+     *     FunctionRuntime#openInline}
      */
     public record Settings(
             AttemptPolicy attempts,
             FailureLimit failures,
             boolean handlesErrors,
             Duration errorBudget,
-            int concurrency) {
+            int concurrency,
+            boolean inline) {
 
         public Settings {
             Objects.requireNonNull(attempts, "attempts must be set");
@@ -58,7 +61,22 @@ public final class FunctionHost {
                     policy.failures(),
                     function.errorHandler().isPresent(),
                     policy.errorTimeout(),
-                    policy.concurrency());
+                    policy.concurrency(),
+                    false);
+        }
+
+        /**
+         * For a caller that watches over {@link FunctionHost#work}: calls are made inline, unless
+         * attempts have a time limit of their own, which needs a thread that can be left behind.
+         */
+        public Settings watched() {
+            return new Settings(
+                    attempts,
+                    failures,
+                    handlesErrors,
+                    errorBudget,
+                    concurrency,
+                    attempts.timeout().isEmpty());
         }
     }
 
@@ -123,7 +141,8 @@ public final class FunctionHost {
 
     private void loop(DatumSource source, String id, FailureCount failures)
             throws InterruptedException, IOException {
-        try (UserCode code = function.open(id, starts)) {
+        try (UserCode code =
+                settings.inline() ? function.openInline(id, starts) : function.open(id, starts)) {
             new WorkerLoop(
                             id,
                             code,

@@ -6,7 +6,9 @@ import io.warmdatum.TerminalDatumException;
 import io.warmdatum.WarmUp;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.faulttolerance.Retry;
 
 /** A function whose messages say what happens to them. */
@@ -33,10 +35,21 @@ public class CountingFunction {
             throw new TerminalDatumException("never");
         } else if (text.contains("hangs")) {
             Thread.currentThread().join();
+        } else if (text.contains("stays")) {
+            ignoreInterrupts(Duration.ofSeconds(6));
+            Files.writeString(datum.output().resolve("late"), "late");
         } else if (text.contains("large")) {
             Files.writeString(datum.output().resolve("large"), "x".repeat(200_000));
         } else if (text.contains("number")) {
             Files.writeString(datum.output().resolve("number"), number + " " + warm);
+        }
+    }
+
+    private static void ignoreInterrupts(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            Thread.interrupted();
+            LockSupport.parkNanos(left);
         }
     }
 }

@@ -135,6 +135,24 @@ class WarmdatumHandlerTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIgnoresItsInterruptionIsLeftBehind(Runtime runtime) throws Exception {
+        start(runtime);
+        text(box.invoke(messages("a ".repeat(20).split(" ")), ENOUGH));
+        JsonNode answer =
+                MAPPER.readTree(text(box.invoke(items("stays", "b"), Duration.ofSeconds(4))));
+        JsonNode results = answer.path("results");
+        assertEquals("deferred", results.path(0).path("status").asText(), answer::toString);
+        assertEquals("done", results.path(1).path("status").asText(), answer::toString);
+        // It ends while this one is worked on, and adds nothing to any answer.
+        assertEquals(
+                "{\"batchItemFailures\":[{\"itemIdentifier\":\"id hangs\"}]}",
+                text(box.invoke(messages("hangs", "c"), Duration.ofSeconds(5))));
+        assertEquals(1, box.starts());
+        assertTrue(box.log().contains("\"DatumsDeferred\":1"), box.log());
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anAnswerThatIsTooLargeFailsTheInvocationOnly(Runtime runtime) throws Exception {
         start(runtime);
         String[] many = new String[30];

@@ -88,7 +88,8 @@ class FolderSourceTest {
                                 limit,
                                 definition.errorHandler().isPresent(),
                                 Duration.ofSeconds(5),
-                                concurrency),
+                                concurrency,
+                                false),
                         InstantSource.system(),
                         new Silent(),
                         new LoopListener() {

@@ -92,12 +92,7 @@ final class FunctionFeed {
                 new FunctionHost(
                         definition.name(),
                         runtime,
-                        new FunctionHost.Settings(
-                                policy.attempts(),
-                                policy.failures(),
-                                definition.errorHandler().isPresent(),
-                                policy.errorTimeout(),
-                                policy.concurrency()),
+                        FunctionHost.Settings.of(definition, policy),
                         InstantSource.system(),
                         observers,
                         observers);

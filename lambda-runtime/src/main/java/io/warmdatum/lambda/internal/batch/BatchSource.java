@@ -33,6 +33,7 @@ public final class BatchSource implements DatumSource {
     // Guarded by the lock.
     private final Lanes lanes;
     private boolean anyBegun;
+    private boolean abandoned;
 
     /**
      * What all batches of a function share.
@@ -108,7 +109,7 @@ public final class BatchSource implements DatumSource {
     /** Waits for a datum that may be begun. */
     private OptionalInt take() throws InterruptedException {
         synchronized (lock) {
-            while (true) {
+            while (!abandoned) {
                 Instant now = around.clock().instant();
                 Duration cost = anyBegun ? around.cost().estimate() : Duration.ZERO;
                 if (!deadline.fits(now, cost)) {
@@ -127,13 +128,37 @@ public final class BatchSource implements DatumSource {
                 }
                 lock.wait(Math.max(1, Duration.between(now, deadline.lastMoment()).toMillis()));
             }
+            return OptionalInt.empty();
         }
     }
 
     void ended(int index, DatumEnd end) {
         synchronized (lock) {
-            lanes.ended(index, end);
+            if (!abandoned) {
+                lanes.ended(index, end);
+                lock.notifyAll();
+            }
+        }
+    }
+
+    /**
+     * Whoever works on the batch is left behind: nothing that still runs can add to it, and what
+     * has not ended is deferred.
+     */
+    public void abandon(String reason) {
+        synchronized (lock) {
+            abandoned = true;
+            lanes.abandon(reason);
             lock.notifyAll();
+        }
+    }
+
+    /** What was left behind must not change anything any more. */
+    void requireKept() throws IOException {
+        synchronized (lock) {
+            if (abandoned) {
+                throw new IOException("the invocation has ended without it");
+            }
         }
     }
 

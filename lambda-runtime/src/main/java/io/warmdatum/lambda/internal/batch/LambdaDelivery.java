@@ -72,6 +72,7 @@ final class LambdaDelivery implements Delivery {
     @Override
     public Attempt prepare(int number, int tries) throws IOException {
         discard();
+        batch.requireKept();
         StagedAttempt fresh;
         try {
             fresh = staging.stage(datum, id, number);
@@ -94,6 +95,7 @@ final class LambdaDelivery implements Delivery {
 
     @Override
     public void collect() throws BadOutputException, IOException {
+        batch.requireKept();
         output = staged.orElseThrow().keep();
     }
 
@@ -102,6 +104,7 @@ final class LambdaDelivery implements Delivery {
         DatumEnd end = DatumEnd.of(Kind.FAILED, "its end could not be recorded");
         try {
             discard();
+            batch.requireKept();
             end = end(report);
         } catch (IOException e) {
             // Not acknowledged, so it comes again.

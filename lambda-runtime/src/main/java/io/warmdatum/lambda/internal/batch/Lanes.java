@@ -125,6 +125,17 @@ final class Lanes {
                         });
     }
 
+    /** Nobody works on the batch any more. */
+    void abandon(String reason) {
+        deferRest(reason);
+        for (int i = 0; i < ends.length; i++) {
+            if (ends[i] == null) {
+                end(i, DatumEnd.of(Kind.DEFERRED, reason));
+            }
+        }
+        inHand = 0;
+    }
+
     /** Whether nothing is left to begin, now or when those in hand have ended. */
     boolean exhausted() {
         return open == inHand;

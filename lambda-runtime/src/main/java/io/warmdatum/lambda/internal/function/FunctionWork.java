@@ -18,6 +18,7 @@ import io.warmdatum.worker.FunctionHost;
 import io.warmdatum.worker.LoopListener;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,10 @@ public final class FunctionWork implements BatchWork, Verdict {
 
     private final MarkedFunction function;
     private final FunctionHost host;
+    private final boolean inline;
+    private final Duration goodbye;
+    private final InstantSource clock;
+    private final String name;
     private final FunctionRuntime runtime;
     private final ProgramListener starts;
 
@@ -52,7 +57,9 @@ public final class FunctionWork implements BatchWork, Verdict {
             FunctionHealth health) {
         FunctionPolicy policy = definition.policy(keys, Optional.empty());
         this.function = new MarkedFunction(loaded, policy.attempts().retries().retryable());
-        Duration goodbye =
+        this.name = definition.name();
+        this.clock = clock;
+        this.goodbye =
                 policy.abandonAfter().compareTo(LONGEST_GOODBYE) < 0
                         ? policy.abandonAfter()
                         : LONGEST_GOODBYE;
@@ -65,14 +72,9 @@ public final class FunctionWork implements BatchWork, Verdict {
                         FunctionHealth.MAX_ABANDONED,
                         clock,
                         health);
-        this.host =
-                new FunctionHost(
-                        definition.name(),
-                        runtime,
-                        FunctionHost.Settings.of(definition, policy),
-                        clock,
-                        starts,
-                        listener);
+        FunctionHost.Settings settings = FunctionHost.Settings.of(definition, policy).watched();
+        this.inline = settings.inline();
+        this.host = new FunctionHost(definition.name(), runtime, settings, clock, starts, listener);
     }
 
     /**
@@ -89,7 +91,17 @@ public final class FunctionWork implements BatchWork, Verdict {
 
     @Override
     public void work(BatchSource source) throws InterruptedException, IOException {
-        host.work(source);
+        if (!inline) {
+            host.work(source);
+            return;
+        }
+        Instant deadline = source.deadline().lastMoment();
+        var watched = new WatchedWork(() -> host.work(source), work -> runtime.thread(name, work));
+        if (!watched.ends(Duration.between(clock.instant(), deadline), goodbye)) {
+            source.abandon("no time left: an attempt was still running at the deadline");
+            runtime.leftBehind("of job " + source.jobId());
+            watched.onEnd(runtime::returned);
+        }
     }
 
     @Override
