@@ -47,21 +47,10 @@ public final class AttemptGuard {
      */
     public CompletionStage<Outcome> begin(int first, Attempts attempts, Steps steps) {
         // The first attempt needs no retry guard, unless its time counts.
-        var outcome = new CompletableFuture<Outcome>();
-        if (retries.maxDuration().isPresent()) {
-            guarded(first, begun(first, attempts, steps), attempts, steps, outcome);
-        } else {
-            CompletableFuture<Outcome> attempt = begun(first, attempts, steps);
-            attempt.whenComplete(
-                    (result, trouble) -> {
-                        if (trouble == null) {
-                            outcome.complete(result);
-                        } else {
-                            guarded(first, attempt, attempts, steps, outcome);
-                        }
-                    });
-        }
-        return outcome;
+        CompletableFuture<Outcome> attempt = begun(first, attempts, steps);
+        return retries.maxDuration().isPresent()
+                ? guarded(first, attempt, attempts, steps)
+                : attempt.exceptionallyCompose(failed -> guarded(first, attempt, attempts, steps));
     }
 
     private CompletableFuture<Outcome> begun(int number, Attempts attempts, Steps steps) {
@@ -71,26 +60,14 @@ public final class AttemptGuard {
     }
 
     /** Goes on from an attempt that is begun, and may have failed already. */
-    private void guarded(
-            int first,
-            CompletableFuture<Outcome> begun,
-            Attempts attempts,
-            Steps steps,
-            CompletableFuture<Outcome> outcome) {
+    private CompletionStage<Outcome> guarded(
+            int first, CompletableFuture<Outcome> begun, Attempts attempts, Steps steps) {
         var number = new int[] {first - 1};
-        retrying()
+        return retrying()
                 .get(
                         () -> {
                             int attempt = ++number[0];
                             return attempt == first ? begun : begun(attempt, attempts, steps);
-                        })
-                .whenComplete(
-                        (result, trouble) -> {
-                            if (trouble == null) {
-                                outcome.complete(result);
-                            } else {
-                                outcome.completeExceptionally(trouble);
-                            }
                         });
     }
 

@@ -58,7 +58,8 @@ final class DatumAttempts implements Attempts {
         this.settings = settings;
         this.clock = clock;
         this.listener = listener;
-        this.history = new ArrayList<>(delivery.earlier());
+        this.history = new ArrayList<>(delivery.earlier().size() + 1);
+        history.addAll(delivery.earlier());
     }
 
     /** The outcome of a datum whose tries were used up before, by a process that died. */
@@ -81,14 +82,15 @@ final class DatumAttempts implements Attempts {
 
     @Override
     public AttemptResult prepare(int number) throws InterruptedException {
-        if (delivery.deadline().filter(d -> !clock.instant().isBefore(d)).isPresent()) {
+        Instant now = clock.instant();
+        if (delivery.deadline().filter(d -> !now.isBefore(d)).isPresent()) {
             return new AttemptResult.GivenBack(
                     "no time left: attempt " + number + " would begin after the deadline");
         }
         if (prepared == number) {
             return AttemptResult.done(); // it had to wait, and nothing has touched its files
         }
-        started = clock.instant();
+        started = now;
         var watch = Stopwatch.start();
         try {
             current = delivery.prepare(number, tries);

@@ -2,9 +2,10 @@ package io.warmdatum.worker;
 
 import io.warmdatum.policy.Steps;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -23,10 +24,11 @@ final class ReadySteps implements Steps {
     private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final AtomicLong order = new AtomicLong();
 
     // Guarded by the lock.
-    private final PriorityQueue<Due> steps = new PriorityQueue<>();
+    private final Deque<Step> now = new ArrayDeque<>();
+    private final PriorityQueue<Due> later = new PriorityQueue<>();
+    private long order;
 
     /**
      * @param nanoTime elapsed time, as {@link System#nanoTime}
@@ -37,18 +39,21 @@ final class ReadySteps implements Steps {
 
     @Override
     public void now(Step step) {
-        add(nanoTime.getAsLong(), step);
+        lock.lock();
+        try {
+            now.add(step);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void after(Duration wait, Step step) {
-        add(nanoTime.getAsLong() + wait.toNanos(), step);
-    }
-
-    private void add(long due, Step step) {
+        long due = nanoTime.getAsLong() + wait.toNanos();
         lock.lock();
         try {
-            steps.add(new Due(due, order.incrementAndGet(), step));
+            later.add(new Due(due, ++order, step));
             changed.signal();
         } finally {
             lock.unlock();
@@ -59,11 +64,11 @@ final class ReadySteps implements Steps {
     Optional<Step> poll() {
         lock.lock();
         try {
-            Due first = steps.peek();
+            Due first = later.peek();
             if (first == null || first.nanos() - nanoTime.getAsLong() > 0) {
-                return Optional.empty();
+                return Optional.ofNullable(now.poll());
             }
-            steps.remove(first);
+            later.remove();
             return Optional.of(first.step());
         } finally {
             lock.unlock();
@@ -81,7 +86,7 @@ final class ReadySteps implements Steps {
                 if (due.isPresent() || end - now <= 0) {
                     return due;
                 }
-                Due next = steps.peek();
+                Due next = later.peek();
                 long wait = next == null ? end - now : Math.min(end, next.nanos()) - now;
                 if (changed.awaitNanos(Math.max(1, wait)) > 0) {
                     continue;

@@ -43,6 +43,7 @@ public final class WorkerLoop {
     private final LoopListener listener;
     private final ReadySteps ready = new ReadySteps(System::nanoTime);
     private final List<Open> open = new ArrayList<>();
+    private Thread thread;
 
     /**
      * @param workerId name of the worker in records
@@ -94,6 +95,21 @@ public final class WorkerLoop {
             ready.after(wait, () -> runUnlessOver(step));
         }
 
+        /** Told by the loop's own thread, or by that of a timer. */
+        void ended(Outcome outcome, Throwable trouble) {
+            if (trouble == null && Thread.currentThread() == thread) {
+                attempts.end(outcome);
+            } else {
+                now(
+                        () -> {
+                            if (trouble != null) {
+                                throw unchecked(trouble);
+                            }
+                            attempts.end(outcome);
+                        });
+            }
+        }
+
         private void runUnlessOver(Step step) throws InterruptedException {
             if (!over) {
                 step.run();
@@ -108,6 +124,7 @@ public final class WorkerLoop {
      * @throws IOException the source cannot go on
      */
     public void run(DatumSource source) throws InterruptedException, IOException {
+        thread = Thread.currentThread();
         boolean exhausted = false;
         while (true) {
             Optional<Steps.Step> due = ready.poll();
@@ -144,16 +161,7 @@ public final class WorkerLoop {
             attempts.end(attempts.failedBefore());
             return;
         }
-        guard.begin(first, attempts, datum)
-                .whenComplete(
-                        (outcome, trouble) ->
-                                datum.now(
-                                        () -> {
-                                            if (trouble != null) {
-                                                throw unchecked(trouble);
-                                            }
-                                            attempts.end(outcome);
-                                        }));
+        guard.begin(first, attempts, datum).whenComplete(datum::ended);
     }
 
     private static RuntimeException unchecked(Throwable trouble) {

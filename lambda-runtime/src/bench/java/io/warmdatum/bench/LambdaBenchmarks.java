@@ -142,7 +142,7 @@ public final class LambdaBenchmarks {
         jars.forEach(jar -> path.add(jar.toString()));
         // The function, and AWS' runtime client, which is there already on AWS.
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(e -> e.endsWith("test-classes") || e.contains("runtime-interface-client"))
+                .filter(e -> e.endsWith("test-classes") || e.contains("aws-lambda-java-"))
                 .forEach(path::add);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

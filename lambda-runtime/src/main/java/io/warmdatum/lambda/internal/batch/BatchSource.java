@@ -27,6 +27,7 @@ public final class BatchSource implements DatumSource {
     private final List<LambdaDatum> datums;
     private final Deadline deadline;
     private final Around around;
+    private final DatumIds ids = new DatumIds();
 
     private final Object lock = new Object();
 
@@ -84,7 +85,9 @@ public final class BatchSource implements DatumSource {
     Optional<Delivery> next(Staging staging) throws InterruptedException {
         for (OptionalInt index = take(); index.isPresent(); index = take()) {
             LambdaDatum datum = datums.get(index.getAsInt());
-            var delivery = new LambdaDelivery(this, index.getAsInt(), datum, staging);
+            var delivery =
+                    new LambdaDelivery(
+                            this, index.getAsInt(), datum, ids.of(datum.identity()), staging);
             Optional<DatumEnd> before = endedBefore(delivery, datum);
             if (before.isEmpty()) {
                 return Optional.of(delivery);

@@ -13,12 +13,8 @@ import io.warmdatum.worker.Delivery;
 import io.warmdatum.worker.NoMoreAttemptsException;
 import io.warmdatum.worker.Report;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -38,25 +34,13 @@ final class LambdaDelivery implements Delivery {
     private Optional<JsonNode> output = Optional.empty();
     private boolean filesAreGone;
 
-    LambdaDelivery(BatchSource batch, int index, LambdaDatum datum, Staging staging) {
+    LambdaDelivery(BatchSource batch, int index, LambdaDatum datum, String id, Staging staging) {
         this.batch = batch;
         this.index = index;
         this.datum = datum;
         this.staging = staging;
-        this.id = id(datum.identity());
+        this.id = id;
         this.begun = batch.around().clock().instant();
-    }
-
-    /** Identities are of any length and hold any character; ids name files and objects. */
-    private static String id(String identity) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(identity.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     @Override

@@ -5,12 +5,12 @@ import io.warmdatum.lambda.internal.event.DatumEnd.Kind;
 import io.warmdatum.lambda.internal.event.LambdaDatum;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.PriorityQueue;
 
 /**
  * Which datum of a batch may be begun next, and how each ended. In a lane one is begun only when
@@ -23,7 +23,10 @@ final class Lanes {
     private final DatumEnd[] ends;
 
     /** Those that may be begun as far as their lane is concerned. */
-    private final PriorityQueue<Integer> ready = new PriorityQueue<>();
+    private final BitSet ready;
+
+    /** None before it is ready. */
+    private int first;
 
     /** What waits behind the one in hand, or the ready one, of each lane. */
     private final Map<String, Deque<Integer>> waiting = new HashMap<>();
@@ -37,24 +40,26 @@ final class Lanes {
     Lanes(List<LambdaDatum> datums) {
         this.datums = datums;
         this.ends = new DatumEnd[datums.size()];
+        this.ready = new BitSet(datums.size());
         this.open = datums.size();
         for (int i = 0; i < datums.size(); i++) {
             String lane = datums.get(i).lane();
             if (lane.isEmpty()) {
-                ready.add(i);
+                ready.set(i);
             } else if (waiting.containsKey(lane)) {
                 waiting.get(lane).add(i);
             } else {
                 waiting.put(lane, new ArrayDeque<>());
-                ready.add(i);
+                ready.set(i);
             }
         }
     }
 
     /** The next datum in the order of the event, which is in hand from now on. */
     OptionalInt poll() {
-        while (!ready.isEmpty()) {
-            int next = ready.remove();
+        for (int next = ready.nextSetBit(first); next >= 0; next = ready.nextSetBit(next)) {
+            ready.clear(next);
+            first = next + 1;
             Integer stop = stops.get(datums.get(next).stretch());
             if (stop == null || next < stop) {
                 inHand++;
@@ -83,7 +88,8 @@ final class Lanes {
         } else if (!datum.lane().isEmpty()) {
             Integer next = waiting.get(datum.lane()).poll();
             if (next != null) {
-                ready.add(next);
+                ready.set(next);
+                first = Math.min(first, next);
             }
         }
     }
@@ -113,9 +119,7 @@ final class Lanes {
 
     /** No more datums are begun. */
     void deferRest(String reason) {
-        for (int i : ready) {
-            end(i, DatumEnd.of(Kind.DEFERRED, reason));
-        }
+        ready.stream().forEach(i -> end(i, DatumEnd.of(Kind.DEFERRED, reason)));
         ready.clear();
         waiting.values()
                 .forEach(

@@ -1,6 +1,7 @@
 package io.warmdatum.lambda.internal.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import java.util.Optional;
  *     no use in starting one behind it; {@code ""} means that each is answered for itself
  * @param payload what it carries; empty where the event only names its files
  * @param files S3 objects it consists of; often none
- * @param vars what the event says about it, by variable name
+ * @param vars what the event says about it, by variable name; not changed by anybody any more
  * @param record its part of the event, as it came
  */
 public record LambdaDatum(
@@ -35,6 +36,6 @@ public record LambdaDatum(
         Objects.requireNonNull(stretch, "stretch must be set");
         Objects.requireNonNull(payload, "payload must be set");
         files = List.copyOf(files);
-        vars = Map.copyOf(vars);
+        vars = Collections.unmodifiableMap(vars);
     }
 }
