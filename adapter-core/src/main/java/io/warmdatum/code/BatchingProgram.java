@@ -152,7 +152,7 @@ final class BatchingProgram implements UserCode {
                 running.desk().awaitFirstCall(deadlineFirst ? left : program.startTimeout());
         if (verdict instanceof Verdict.Went) {
             Duration took = Duration.between(running.started(), clock.instant());
-            StartEvent.commit(running.why(), took);
+            StartRecord.commit(running.why(), took);
             listener.ready(took);
         } else if (verdict instanceof Verdict.Ended end && !isClosed()) {
             String reason = end.exit().reason(program.acceptReturnCodes());

@@ -128,7 +128,7 @@ public final class FunctionRuntime {
             current.setContextClassLoader(before);
         }
         Duration took = Duration.between(started, clock.instant());
-        StartEvent.commit(why, took);
+        StartRecord.commit(why, took);
         listener.ready(took);
         return loaded;
     }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.Config;
@@ -21,17 +23,22 @@ final class ClassPathConfig {
 
     private ClassPathConfig() {}
 
-    static Config read(ClassLoader classes) {
-        var config = new SmallRyeConfigBuilder().addDefaultInterceptors();
+    /** Empty where there is no such file: then nothing of an implementation is loaded. */
+    static Optional<Config> read(ClassLoader classes) {
         try {
-            for (URL file : Collections.list(classes.getResources(FILE))) {
-                config.withSources(
-                        new PropertiesConfigSource(
-                                properties(file), "[source=" + file + "]", ORDINAL));
-            }
+            List<URL> files = Collections.list(classes.getResources(FILE));
+            return files.isEmpty() ? Optional.empty() : Optional.of(config(files));
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     FILE + " of the function's class path cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Config config(List<URL> files) throws IOException {
+        var config = new SmallRyeConfigBuilder().addDefaultInterceptors();
+        for (URL file : files) {
+            config.withSources(
+                    new PropertiesConfigSource(properties(file), "[source=" + file + "]", ORDINAL));
         }
         return config.build();
     }

@@ -73,7 +73,7 @@ public interface ConfigKeys {
      * @throws IllegalArgumentException a file cannot be read
      */
     static ConfigKeys ofClassPath(ClassLoader classes) {
-        return of(ClassPathConfig.read(classes));
+        return ClassPathConfig.read(classes).map(ConfigKeys::of).orElseGet(ConfigKeys::none);
     }
 
     /**

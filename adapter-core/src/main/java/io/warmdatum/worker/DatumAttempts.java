@@ -120,19 +120,19 @@ final class DatumAttempts implements Attempts {
     public AttemptResult attempt(int number) throws InterruptedException {
         started = clock.instant();
         var watch = Stopwatch.start();
-        var event = AttemptEvent.begin(workerId, current);
+        var event = FlightRecords.attempt(workerId, current);
         try {
             userCode.run(current);
             return AttemptResult.done();
         } catch (AttemptFailedException e) {
-            event.failed(e.failure().reason());
+            event.ifPresent(recorded -> recorded.failed(e.failure().reason()));
             return failed(e);
         } catch (DatumGivenBackException e) {
-            event.failed(e.getMessage());
+            event.ifPresent(recorded -> recorded.failed(e.getMessage()));
             return new AttemptResult.GivenBack(e.getMessage());
         } finally {
             processNanos += watch.nanos();
-            event.commit();
+            event.ifPresent(AttemptEvent::commit);
         }
     }
 

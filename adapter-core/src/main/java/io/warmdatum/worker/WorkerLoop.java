@@ -76,13 +76,13 @@ public final class WorkerLoop {
 
         private final Delivery delivery;
         private final DatumAttempts attempts;
-        private final DatumEvent event;
+        private final Optional<DatumEvent> event;
         private volatile boolean over;
 
         Open(Delivery delivery, DatumAttempts attempts) {
             this.delivery = delivery;
             this.attempts = attempts;
-            this.event = DatumEvent.begin(workerId, delivery.datumId());
+            this.event = FlightRecords.datum(workerId, delivery.datumId());
         }
 
         @Override
@@ -206,7 +206,7 @@ public final class WorkerLoop {
                 datum.over = true;
                 open.remove(i);
                 datum.delivery.report(report.get());
-                datum.event.ended(report.get());
+                datum.event.ifPresent(event -> event.ended(report.get()));
                 listener.datumEnded(datum.delivery.datumId(), report.get());
                 failures.ended(report.get().outcome()).ifPresent(source::stopEarly);
             }

@@ -11,8 +11,6 @@ import org.jboss.logging.Logger;
 /** Has the datums of batches worked on. Thread-safe: several batches may run at once. */
 public final class Batches {
 
-    private static final Logger LOG = Logger.getLogger(Batches.class);
-
     private final BatchWork work;
 
     public Batches(BatchWork work) {
@@ -38,7 +36,7 @@ public final class Batches {
             trouble = "the invocation was interrupted";
         } catch (IOException | RuntimeException | Error e) {
             // The others may have ended well: only a whole answer tells the source which.
-            LOG.error("a batch was broken off", e);
+            Logger.getLogger(Batches.class).error("a batch was broken off", e);
             trouble = "the batch was broken off: " + e;
         }
         source.stopEarly(trouble);

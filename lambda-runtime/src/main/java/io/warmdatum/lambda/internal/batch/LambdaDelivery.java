@@ -22,8 +22,6 @@ import org.jboss.logging.Logger;
 /** One datum of a batch, given out to a loop. Used by one thread. */
 final class LambdaDelivery implements Delivery {
 
-    private static final Logger LOG = Logger.getLogger(LambdaDelivery.class);
-
     private final BatchSource batch;
     private final int index;
     private final LambdaDatum datum;
@@ -129,7 +127,8 @@ final class LambdaDelivery implements Delivery {
                     ? settle(DatumEnd.of(Kind.PARKED, failure.summary()))
                     : DatumEnd.of(Kind.FAILED_FOR_GOOD, failure.summary());
         } catch (IOException e) {
-            LOG.warnf("datum %s stays with its source: %s", id, e.getMessage());
+            Logger.getLogger(LambdaDelivery.class)
+                    .warnf("datum %s stays with its source: %s", id, e.getMessage());
             return DatumEnd.of(
                     Kind.FAILED,
                     failure.summary() + " (its letter is not stored: " + e.getMessage() + ")");
