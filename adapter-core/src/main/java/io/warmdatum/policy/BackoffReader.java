@@ -11,16 +11,23 @@ import java.util.Optional;
 /** Reads how the pause before a retry grows. */
 final class BackoffReader {
 
-    private static final Member<ExponentialBackoff, Integer> FACTOR =
-            Member.integer("factor", ExponentialBackoff::factor, 1);
-    private static final Member<ExponentialBackoff, Long> EXPONENTIAL_MAX =
-            Member.whole("maxDelay", ExponentialBackoff::maxDelay, 0);
-    private static final Member<ExponentialBackoff, ChronoUnit> EXPONENTIAL_UNIT =
-            Member.constant("maxDelayUnit", ExponentialBackoff::maxDelayUnit, ChronoUnit.class);
-    private static final Member<FibonacciBackoff, Long> FIBONACCI_MAX =
-            Member.whole("maxDelay", FibonacciBackoff::maxDelay, 0);
-    private static final Member<FibonacciBackoff, ChronoUnit> FIBONACCI_UNIT =
-            Member.constant("maxDelayUnit", FibonacciBackoff::maxDelayUnit, ChronoUnit.class);
+    // Made when they are needed: most functions have no back-off, and start faster without them.
+
+    private static final class OfExponential {
+        static final Member<ExponentialBackoff, Integer> FACTOR =
+                Member.integer("factor", ExponentialBackoff::factor, 1);
+        static final Member<ExponentialBackoff, Long> MAX =
+                Member.whole("maxDelay", ExponentialBackoff::maxDelay, 0);
+        static final Member<ExponentialBackoff, ChronoUnit> UNIT =
+                Member.constant("maxDelayUnit", ExponentialBackoff::maxDelayUnit, ChronoUnit.class);
+    }
+
+    private static final class OfFibonacci {
+        static final Member<FibonacciBackoff, Long> MAX =
+                Member.whole("maxDelay", FibonacciBackoff::maxDelay, 0);
+        static final Member<FibonacciBackoff, ChronoUnit> UNIT =
+                Member.constant("maxDelayUnit", FibonacciBackoff::maxDelayUnit, ChronoUnit.class);
+    }
 
     private final Site site;
     private final List<Setting> settings;
@@ -53,20 +60,20 @@ final class BackoffReader {
                             + " has no effect: the delay it starts from is 0; set @Retry(delay)");
         }
         if (grows) {
-            Chosen<Integer> factor = exponential.get(FACTOR);
+            Chosen<Integer> factor = exponential.get(OfExponential.FACTOR);
             settings.add(factor.named("exponential-backoff.factor"));
             return new Backoff.Exponential(
                     factor.value(),
                     limit(
                             exponential,
-                            exponential.duration(EXPONENTIAL_MAX, EXPONENTIAL_UNIT),
+                            exponential.duration(OfExponential.MAX, OfExponential.UNIT),
                             "exponential-backoff.max-delay",
                             maxDuration));
         }
         return new Backoff.Fibonacci(
                 limit(
                         fibonacci,
-                        fibonacci.duration(FIBONACCI_MAX, FIBONACCI_UNIT),
+                        fibonacci.duration(OfFibonacci.MAX, OfFibonacci.UNIT),
                         "fibonacci-backoff.max-delay",
                         maxDuration));
     }

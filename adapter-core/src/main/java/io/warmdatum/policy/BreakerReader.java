@@ -9,20 +9,23 @@ import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 /** Reads the circuit breaker of a function. */
 final class BreakerReader {
 
-    private static final Member<CircuitBreaker, Integer> VOLUME =
-            Member.integer("requestVolumeThreshold", CircuitBreaker::requestVolumeThreshold, 1);
-    private static final Member<CircuitBreaker, Double> RATIO =
-            new Member<>(
-                    "failureRatio",
-                    CircuitBreaker::failureRatio,
-                    Texts::decimal,
-                    ratio -> ratio >= 0 && ratio <= 1 ? "" : "must be from 0 to 1");
-    private static final Member<CircuitBreaker, Integer> SUCCESSES =
-            Member.integer("successThreshold", CircuitBreaker::successThreshold, 1);
-    private static final Member<CircuitBreaker, Long> DELAY =
-            Member.whole("delay", CircuitBreaker::delay, 0);
-    private static final Member<CircuitBreaker, ChronoUnit> DELAY_UNIT =
-            Member.constant("delayUnit", CircuitBreaker::delayUnit, ChronoUnit.class);
+    // Made when they are needed: most functions have no breaker, and start faster without them.
+    private static final class Members {
+        static final Member<CircuitBreaker, Integer> VOLUME =
+                Member.integer("requestVolumeThreshold", CircuitBreaker::requestVolumeThreshold, 1);
+        static final Member<CircuitBreaker, Double> RATIO =
+                new Member<>(
+                        "failureRatio",
+                        CircuitBreaker::failureRatio,
+                        Texts::decimal,
+                        ratio -> ratio >= 0 && ratio <= 1 ? "" : "must be from 0 to 1");
+        static final Member<CircuitBreaker, Integer> SUCCESSES =
+                Member.integer("successThreshold", CircuitBreaker::successThreshold, 1);
+        static final Member<CircuitBreaker, Long> DELAY =
+                Member.whole("delay", CircuitBreaker::delay, 0);
+        static final Member<CircuitBreaker, ChronoUnit> DELAY_UNIT =
+                Member.constant("delayUnit", CircuitBreaker::delayUnit, ChronoUnit.class);
+    }
 
     private final Site site;
     private final List<Setting> settings;
@@ -43,10 +46,10 @@ final class BreakerReader {
             settings.add(off.get().named("circuit-breaker", "none"));
             return Optional.empty();
         }
-        Chosen<Integer> volume = breaker.get(VOLUME);
-        Chosen<Double> ratio = breaker.get(RATIO);
-        Chosen<Integer> successes = breaker.get(SUCCESSES);
-        Chosen<Duration> delay = breaker.duration(DELAY, DELAY_UNIT);
+        Chosen<Integer> volume = breaker.get(Members.VOLUME);
+        Chosen<Double> ratio = breaker.get(Members.RATIO);
+        Chosen<Integer> successes = breaker.get(Members.SUCCESSES);
+        Chosen<Duration> delay = breaker.duration(Members.DELAY, Members.DELAY_UNIT);
         ClassLoader loader = site.type().getClassLoader();
         Chosen<List<Class<? extends Throwable>>> on =
                 breaker.get(Member.classes("failOn", CircuitBreaker::failOn, loader));

@@ -1,7 +1,6 @@
 package io.warmdatum.policy;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -51,7 +50,18 @@ final class KeyNames {
     }
 
     private static String kebab(String camelCase) {
-        String dashed = camelCase.replaceAll("(?<=[a-z])(?=[A-Z])", "-");
-        return dashed.toLowerCase(Locale.ROOT);
+        var dashed = new StringBuilder(camelCase.length() + 4);
+        for (int i = 0; i < camelCase.length(); i++) {
+            char c = camelCase.charAt(i);
+            if (i > 0 && isUpper(c) && !isUpper(camelCase.charAt(i - 1))) {
+                dashed.append('-');
+            }
+            dashed.append(Character.toLowerCase(c));
+        }
+        return dashed.toString();
+    }
+
+    private static boolean isUpper(char c) {
+        return c >= 'A' && c <= 'Z';
     }
 }

@@ -12,22 +12,27 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 /** Reads the time limit of an attempt and the rate limit of all attempts. */
 final class LimitsReader {
 
-    private static final Member<Timeout, Long> TIMEOUT = Member.whole("value", Timeout::value, 1);
-    private static final Member<Timeout, ChronoUnit> TIMEOUT_UNIT =
-            Member.constant("unit", Timeout::unit, ChronoUnit.class);
+    // Made when they are needed: most functions have no limits, and start faster without them.
 
-    private static final Member<RateLimit, Integer> ATTEMPTS =
-            Member.integer("value", RateLimit::value, 1);
-    private static final Member<RateLimit, Long> WINDOW =
-            Member.whole("window", RateLimit::window, 1);
-    private static final Member<RateLimit, ChronoUnit> WINDOW_UNIT =
-            Member.constant("windowUnit", RateLimit::windowUnit, ChronoUnit.class);
-    private static final Member<RateLimit, Long> SPACING =
-            Member.whole("minSpacing", RateLimit::minSpacing, 0);
-    private static final Member<RateLimit, ChronoUnit> SPACING_UNIT =
-            Member.constant("minSpacingUnit", RateLimit::minSpacingUnit, ChronoUnit.class);
-    private static final Member<RateLimit, RateLimitType> TYPE =
-            Member.constant("type", RateLimit::type, RateLimitType.class);
+    private static final class OfTimeout {
+        static final Member<Timeout, Long> VALUE = Member.whole("value", Timeout::value, 1);
+        static final Member<Timeout, ChronoUnit> UNIT =
+                Member.constant("unit", Timeout::unit, ChronoUnit.class);
+    }
+
+    private static final class OfRate {
+        static final Member<RateLimit, Integer> ATTEMPTS =
+                Member.integer("value", RateLimit::value, 1);
+        static final Member<RateLimit, Long> WINDOW = Member.whole("window", RateLimit::window, 1);
+        static final Member<RateLimit, ChronoUnit> WINDOW_UNIT =
+                Member.constant("windowUnit", RateLimit::windowUnit, ChronoUnit.class);
+        static final Member<RateLimit, Long> SPACING =
+                Member.whole("minSpacing", RateLimit::minSpacing, 0);
+        static final Member<RateLimit, ChronoUnit> SPACING_UNIT =
+                Member.constant("minSpacingUnit", RateLimit::minSpacingUnit, ChronoUnit.class);
+        static final Member<RateLimit, RateLimitType> TYPE =
+                Member.constant("type", RateLimit::type, RateLimitType.class);
+    }
 
     private final Optional<PipelineSpec> spec;
     private final List<Setting> settings;
@@ -54,7 +59,7 @@ final class LimitsReader {
             settings.add(off.get().named("timeout.value", "none"));
             return Optional.empty();
         }
-        Chosen<Duration> limit = timeout.duration(TIMEOUT, TIMEOUT_UNIT, ofSpec, 1);
+        Chosen<Duration> limit = timeout.duration(OfTimeout.VALUE, OfTimeout.UNIT, ofSpec, 1);
         settings.add(limit.named("timeout.value", Texts.text(limit.value())));
         return Optional.of(limit.value());
     }
@@ -68,10 +73,10 @@ final class LimitsReader {
             settings.add(off.get().named("rate-limit", "none"));
             return Optional.empty();
         }
-        Chosen<Integer> attempts = rate.get(ATTEMPTS);
-        Chosen<Duration> window = rate.duration(WINDOW, WINDOW_UNIT);
-        Chosen<Duration> spacing = rate.duration(SPACING, SPACING_UNIT);
-        Chosen<RateLimitType> type = rate.get(TYPE);
+        Chosen<Integer> attempts = rate.get(OfRate.ATTEMPTS);
+        Chosen<Duration> window = rate.duration(OfRate.WINDOW, OfRate.WINDOW_UNIT);
+        Chosen<Duration> spacing = rate.duration(OfRate.SPACING, OfRate.SPACING_UNIT);
+        Chosen<RateLimitType> type = rate.get(OfRate.TYPE);
         settings.add(attempts.named("rate-limit.value"));
         settings.add(window.named("rate-limit.window", Texts.text(window.value())));
         settings.add(spacing.named("rate-limit.min-spacing", Texts.text(spacing.value())));

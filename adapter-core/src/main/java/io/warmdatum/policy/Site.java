@@ -85,9 +85,13 @@ final class Site {
 
     /** The first of the keys that is set. */
     Optional<Found> first(List<String> names) {
-        return names.stream()
-                .flatMap(name -> keys.find(name).map(value -> new Found(name, value)).stream())
-                .findFirst();
+        for (String name : names) {
+            Optional<ConfigKeys.Value> value = keys.find(name);
+            if (value.isPresent()) {
+                return Optional.of(new Found(name, value.get()));
+            }
+        }
+        return Optional.empty();
     }
 
     void problem(String what) {

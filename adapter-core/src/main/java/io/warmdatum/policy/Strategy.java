@@ -26,8 +26,10 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
  */
 final class Strategy<A extends Annotation> {
 
-    /** Bare annotations: the only source of their members' defaults that needs no reflection. */
-    @Retry
+    /**
+     * Bare annotations: the only source of their members' defaults that needs no reflection. All of
+     * a class are read at once, so the one that every function needs stands alone.
+     */
     @Timeout
     @CircuitBreaker
     @RateLimit
@@ -37,18 +39,29 @@ final class Strategy<A extends Annotation> {
     @BeforeRetry
     private static final class Bare {}
 
+    @Retry
+    private static final class BareRetry {}
+
     private final Site site;
     private final Class<A> type;
     private final Place place;
     private final Optional<A> annotation;
-    private final A bare;
+
+    // Made when it is needed: most strategies do not stand.
+    private A bare;
 
     Strategy(Site site, Class<A> type) {
         this.site = site;
         this.type = type;
         this.place = site.place(type);
         this.annotation = site.annotation(type);
-        this.bare = Bare.class.getAnnotation(type);
+    }
+
+    private A bare() {
+        if (bare == null) {
+            bare = (type == Retry.class ? BareRetry.class : Bare.class).getAnnotation(type);
+        }
+        return bare;
     }
 
     boolean stands() {
@@ -83,7 +96,7 @@ final class Strategy<A extends Annotation> {
 
     /** A member of an annotation that stands. */
     <T> Chosen<T> get(Member<A, T> member) {
-        return get(member, Optional.empty(), member.get().apply(bare));
+        return get(member, Optional.empty(), member.get().apply(bare()));
     }
 
     /**
@@ -95,7 +108,7 @@ final class Strategy<A extends Annotation> {
     <T> Chosen<T> get(Member<A, T> member, Optional<Chosen<T>> stronger, T otherwise) {
         warnOfUnusedKeys(member.name());
         String key = key(member.name());
-        T standard = member.get().apply(bare);
+        T standard = member.get().apply(bare());
         Chosen<T> chosen =
                 site.first(keys(member.name()))
                         .map(found -> parsed(found, member.name(), member.parse(), standard))
@@ -143,7 +156,7 @@ final class Strategy<A extends Annotation> {
     }
 
     Chosen<Duration> duration(Member<A, Long> amount, Member<A, ChronoUnit> unit) {
-        return duration(amount, unit, Optional.empty(), amount.get().apply(bare));
+        return duration(amount, unit, Optional.empty(), amount.get().apply(bare()));
     }
 
     private <T> Chosen<T> parsed(
@@ -197,9 +210,11 @@ final class Strategy<A extends Annotation> {
     }
 
     private List<String> names(List<String> targets, String member) {
-        return targets.stream()
-                .flatMap(t -> KeyNames.of(t, type.getSimpleName(), member).stream())
-                .toList();
+        var names = new ArrayList<String>();
+        for (String target : targets) {
+            names.addAll(KeyNames.of(target, type.getSimpleName(), member));
+        }
+        return names;
     }
 
     private void warnOfUnusedKeys(String member) {

@@ -41,9 +41,13 @@ public record Assembly(LambdaHost host, SnapshotHooks.WarmUp warmUp, Runnable en
     public static Assembly of(Map<String, String> env, InstantSource clock, Consumer<String> log)
             throws Exception {
         Settings settings = Settings.of(env);
-        var telemetry =
-                new Telemetry(env.getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "function"), clock, log);
         var mapper = new ObjectMapper();
+        var telemetry =
+                new Telemetry(
+                        mapper,
+                        env.getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "function"),
+                        clock,
+                        log);
         var storage = new Storage(settings, mapper, clock);
         var health = new AtomicReference<FunctionHealth>(why -> {});
         Work work =

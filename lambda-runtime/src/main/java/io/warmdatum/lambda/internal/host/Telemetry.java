@@ -1,5 +1,7 @@
 package io.warmdatum.lambda.internal.host;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,6 +30,7 @@ import java.util.function.Consumer;
  */
 final class Telemetry implements LoopListener, ProgramListener {
 
+    private final ObjectMapper mapper;
     private final String function;
     private final InstantSource clock;
     private final Consumer<String> out;
@@ -36,10 +39,12 @@ final class Telemetry implements LoopListener, ProgramListener {
     private final AtomicInteger invocations = new AtomicInteger();
 
     /**
+     * @param mapper writes lines; that of the host, as making another takes long at a start
      * @param function name of the Lambda function
      * @param out takes lines
      */
-    Telemetry(String function, InstantSource clock, Consumer<String> out) {
+    Telemetry(ObjectMapper mapper, String function, InstantSource clock, Consumer<String> out) {
+        this.mapper = Objects.requireNonNull(mapper, "mapper must be set");
         this.function = Objects.requireNonNull(function, "function must be set");
         this.clock = Objects.requireNonNull(clock, "clock must be set");
         this.out = Objects.requireNonNull(out, "out must be set");
@@ -53,29 +58,35 @@ final class Telemetry implements LoopListener, ProgramListener {
                 .put("message", message);
     }
 
+    private void write(ObjectNode line) {
+        try {
+            out.accept(mapper.writeValueAsString(line));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Trees can always be written", e);
+        }
+    }
+
     @Override
     public void attemptFailed(String datumId, int attempt, Failure failure) {
         failedAttempts.incrementAndGet();
-        out.accept(
+        write(
                 line("WARN", "attempt failed")
                         .put("datum", datumId)
                         .put("attempt", attempt)
                         .put("cause", failure.cause().name())
                         .put("reason", failure.reason())
-                        .put("stderr", failure.stderrTail())
-                        .toString());
+                        .put("stderr", failure.stderrTail()));
     }
 
     @Override
     public void starting(String why) {
         starts.incrementAndGet();
-        out.accept(line("INFO", "user code is started").put("why", why).toString());
+        write(line("INFO", "user code is started").put("why", why));
     }
 
     @Override
     public void ready(Duration startTook) {
-        out.accept(
-                line("INFO", "user code is ready").put("millis", startTook.toMillis()).toString());
+        write(line("INFO", "user code is ready").put("millis", startTook.toMillis()));
     }
 
     @Override
@@ -85,16 +96,15 @@ final class Telemetry implements LoopListener, ProgramListener {
 
     @Override
     public void line(Line line) {
-        out.accept(
+        write(
                 line(line.stderr() ? "WARN" : "INFO", line.text())
                         .put("datum", line.datumId())
-                        .put("attempt", line.attempt())
-                        .toString());
+                        .put("attempt", line.attempt()));
     }
 
     /** A line of this host itself. */
     void warn(String requestId, String message) {
-        out.accept(line("WARN", message).put("requestId", requestId).toString());
+        write(line("WARN", message).put("requestId", requestId));
     }
 
     /** The line of an invocation that answers. */
@@ -116,7 +126,7 @@ final class Telemetry implements LoopListener, ProgramListener {
         values.put("Duration", Duration.between(begun, clock.instant()).toMillis());
         line.setAll(values);
         line.set("_aws", declaration(values));
-        out.accept(line.toString());
+        write(line);
     }
 
     private static int count(Map<DatumEnd.Kind, Integer> counts, DatumEnd.Kind... kinds) {

@@ -62,7 +62,7 @@ class LambdaContractTest extends FunctionContract {
         all.put("warmdatum.concurrency", "1");
         FunctionDefinition definition = FunctionDefinition.of(function);
         var clock = InstantSource.system();
-        var telemetry = new Telemetry("contract", clock, line -> {});
+        var telemetry = new Telemetry(JSON, "contract", clock, line -> {});
         var outcomes = new Outcomes();
         var work =
                 new FunctionWork(
