@@ -4,7 +4,6 @@ import io.warmdatum.lambda.internal.event.DatumEnd;
 import io.warmdatum.lambda.internal.event.DatumEnd.Kind;
 import io.warmdatum.lambda.internal.event.LambdaBatch;
 import io.warmdatum.lambda.internal.event.LambdaDatum;
-import io.warmdatum.lambda.internal.event.Sources;
 import io.warmdatum.worker.DatumSource;
 import io.warmdatum.worker.Delivery;
 import java.io.IOException;
@@ -31,10 +30,12 @@ public final class BatchSource implements DatumSource {
 
     private final Object lock = new Object();
 
+    // Written under the lock.
+    private volatile boolean abandoned;
+
     // Guarded by the lock.
     private final Lanes lanes;
     private boolean anyBegun;
-    private boolean abandoned;
 
     /**
      * What all batches of a function share.
@@ -98,7 +99,7 @@ public final class BatchSource implements DatumSource {
     }
 
     private Optional<DatumEnd> endedBefore(LambdaDelivery delivery, LambdaDatum datum) {
-        if (datum.vars().containsKey(Sources.PROBE)) {
+        if (datum.probe()) {
             return Optional.of(DatumEnd.done());
         }
         try {
@@ -158,10 +159,8 @@ public final class BatchSource implements DatumSource {
 
     /** What was left behind must not change anything any more. */
     void requireKept() throws IOException {
-        synchronized (lock) {
-            if (abandoned) {
-                throw new IOException("the invocation has ended without it");
-            }
+        if (abandoned) {
+            throw new IOException("the invocation has ended without it");
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param files S3 objects it consists of; often none
  * @param vars what the event says about it, by variable name; not changed by anybody any more
  * @param record its part of the event, as it came
+ * @param probe whether it is only a probe of a new notification, done without being worked on
  */
 public record LambdaDatum(
         String identity,
@@ -28,7 +29,8 @@ public record LambdaDatum(
         Optional<Payload> payload,
         List<S3Object> files,
         Map<String, String> vars,
-        JsonNode record) {
+        JsonNode record,
+        boolean probe) {
 
     public LambdaDatum {
         Objects.requireNonNull(identity, "identity must be set");
@@ -37,5 +39,17 @@ public record LambdaDatum(
         Objects.requireNonNull(payload, "payload must be set");
         files = List.copyOf(files);
         vars = Collections.unmodifiableMap(vars);
+    }
+
+    /** One that is worked on. */
+    public LambdaDatum(
+            String identity,
+            String lane,
+            String stretch,
+            Optional<Payload> payload,
+            List<S3Object> files,
+            Map<String, String> vars,
+            JsonNode record) {
+        this(identity, lane, stretch, payload, files, vars, record, false);
     }
 }

@@ -42,21 +42,22 @@ final class Queues {
     private static LambdaDatum datum(JsonNode record, String id, String arn, boolean ordered) {
         // Pipes has flat records, the event source mapping has attributes.
         JsonNode attributes = record.path("attributes");
-        String group = Json.text(attributes, "MessageGroupId");
         Envelope envelope = Envelope.open(Json.text(record, "body"));
-        Map<String, String> vars = Json.vars(attributes, VARS);
-        vars.put("WARMDATUM_MESSAGE_ID", id);
-        if (envelope.probe()) {
-            vars.put(Sources.PROBE, "true");
-        }
         return new LambdaDatum(
                 arn + ":" + id,
-                ordered ? "group " + group : "",
+                ordered ? "group " + Json.text(attributes, "MessageGroupId") : "",
                 "",
                 envelope.payload(),
                 envelope.files(),
-                vars,
-                record);
+                new LazyVars(() -> vars(attributes, id)),
+                record,
+                envelope.probe());
+    }
+
+    private static Map<String, String> vars(JsonNode attributes, String id) {
+        Map<String, String> vars = Json.vars(attributes, VARS);
+        vars.put("WARMDATUM_MESSAGE_ID", id);
+        return vars;
     }
 
     /** A message that came twice in one batch is done only if both are. */

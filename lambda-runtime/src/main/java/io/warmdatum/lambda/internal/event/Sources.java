@@ -5,12 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** Finds out where an event comes from, and reads it (reference 1.8). Stateless. */
 public final class Sources {
 
-    /**
-     * Variable of a datum that is only a probe of a new notification and is done without being
-     * worked on.
-     */
-    public static final String PROBE = "WARMDATUM_PROBE";
-
     private Sources() {}
 
     /**

@@ -50,8 +50,9 @@ final class WholeEvents {
                             "",
                             envelope.payload(),
                             envelope.files(),
-                            envelope.probe() ? Map.of(Sources.PROBE, "true") : Map.of(),
-                            record));
+                            Map.of(),
+                            record,
+                            envelope.probe()));
         }
         return allOrNothing("sns", datums);
     }

@@ -32,7 +32,9 @@ final class MarkedFunction implements LoadedFunction, Verdict {
 
     @Override
     public Outcome call(Datum datum) throws Throwable {
-        forGood.remove(datum.id());
+        if (!forGood.isEmpty()) {
+            forGood.remove(datum.id());
+        }
         try {
             return function.call(datum);
         } catch (Throwable e) {

@@ -209,7 +209,7 @@ class SourcesTest {
         @Test
         void theProbeOfANewNotificationIsNoWork() throws Exception {
             LambdaDatum datum = inBody("{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}");
-            assertTrue(datum.vars().containsKey(Sources.PROBE));
+            assertTrue(datum.probe());
         }
 
         @Test
