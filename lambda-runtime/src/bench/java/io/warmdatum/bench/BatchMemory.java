@@ -42,7 +42,7 @@ final class BatchMemory {
 
     private static long[] run(String handler, int messages, List<String> java, String... flags)
             throws Exception {
-        List<String> command = new ArrayList<>(List.of(java.get(0)));
+        List<String> command = new ArrayList<>(List.of(java.get(0), "-Xlog:disable"));
         command.addAll(List.of(flags));
         command.addAll(java.subList(1, java.size()));
         command.addAll(List.of(BatchMemory.class.getName(), handler, "" + messages));

@@ -25,9 +25,8 @@ public final class BatchSource implements DatumSource {
     private final String name;
     private final List<LambdaDatum> datums;
     private final Deadline deadline;
+    private final Optional<Instant> lastMoment;
     private final Around around;
-    private final DatumIds ids = new DatumIds();
-
     private final Object lock = new Object();
 
     // Written under the lock.
@@ -69,6 +68,7 @@ public final class BatchSource implements DatumSource {
         this.name = batch.source();
         this.datums = batch.datums();
         this.deadline = Objects.requireNonNull(deadline, "deadline must be set");
+        this.lastMoment = Optional.of(deadline.lastMoment());
         this.around = Objects.requireNonNull(around, "around must be set");
         this.lanes = new Lanes(datums);
     }
@@ -88,7 +88,7 @@ public final class BatchSource implements DatumSource {
             LambdaDatum datum = datums.get(index.getAsInt());
             var delivery =
                     new LambdaDelivery(
-                            this, index.getAsInt(), datum, ids.of(datum.identity()), staging);
+                            this, index.getAsInt(), datum, DatumIds.of(datum.identity()), staging);
             Optional<DatumEnd> before = endedBefore(delivery, datum);
             if (before.isEmpty()) {
                 return Optional.of(delivery);
@@ -167,6 +167,11 @@ public final class BatchSource implements DatumSource {
     /** Until when the batch may be worked on. */
     public Deadline deadline() {
         return deadline;
+    }
+
+    /** The same, for deliveries. */
+    Optional<Instant> lastMoment() {
+        return lastMoment;
     }
 
     /** Id of the job that the batch is. */

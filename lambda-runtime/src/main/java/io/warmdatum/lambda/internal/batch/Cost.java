@@ -18,6 +18,9 @@ public final class Cost {
     private double meanNanos;
     private double deviationNanos;
 
+    // Written under the lock; often read, by all loops.
+    private volatile Duration estimate = Duration.ZERO;
+
     /** A datum took so long. */
     public synchronized void took(Duration time) {
         double nanos = time.toNanos();
@@ -29,10 +32,11 @@ public final class Cost {
             meanNanos = nanos;
             deviationNanos = nanos / 2;
         }
+        estimate = Duration.ofNanos((long) (meanNanos + DEVIATIONS * deviationNanos));
     }
 
     /** How long the next one may well take; zero while nothing is known. */
-    public synchronized Duration estimate() {
-        return Duration.ofNanos((long) (meanNanos + DEVIATIONS * deviationNanos));
+    public Duration estimate() {
+        return estimate;
     }
 }

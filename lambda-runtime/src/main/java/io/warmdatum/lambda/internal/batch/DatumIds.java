@@ -7,22 +7,28 @@ import java.util.HexFormat;
 
 /**
  * Makes ids of identities, which are of any length and hold any character: ids name files and
- * objects. Thread-safe.
+ * objects. Stateless.
  */
 final class DatumIds {
 
-    private final MessageDigest sha256;
+    private static final HexFormat HEX = HexFormat.of();
 
-    DatumIds() {
+    /** Looking one up takes longer than using it. */
+    private static final ThreadLocal<MessageDigest> SHA_256 =
+            ThreadLocal.withInitial(DatumIds::sha256);
+
+    private DatumIds() {}
+
+    /** The SHA-256 of an identity in UTF-8, in hex. */
+    static String of(String identity) {
+        return HEX.formatHex(SHA_256.get().digest(identity.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static MessageDigest sha256() {
         try {
-            this.sha256 = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    /** The SHA-256 of an identity in UTF-8, in hex. */
-    synchronized String of(String identity) {
-        return HexFormat.of().formatHex(sha256.digest(identity.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -48,7 +48,7 @@ final class LambdaDelivery implements Delivery {
 
     @Override
     public Optional<Instant> deadline() {
-        return Optional.of(batch.deadline().lastMoment());
+        return batch.lastMoment();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One datum of an event. Immutable.
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param payload what it carries; empty where the event only names its files
  * @param files S3 objects it consists of; often none
  * @param vars what the event says about it, by variable name; not changed by anybody any more
- * @param record its part of the event, as it came
+ * @param wholeRecord reads its part of the event
  * @param probe whether it is only a probe of a new notification, done without being worked on
  */
 public record LambdaDatum(
@@ -29,7 +30,7 @@ public record LambdaDatum(
         Optional<Payload> payload,
         List<S3Object> files,
         Map<String, String> vars,
-        JsonNode record,
+        Supplier<JsonNode> wholeRecord,
         boolean probe) {
 
     public LambdaDatum {
@@ -50,6 +51,11 @@ public record LambdaDatum(
             List<S3Object> files,
             Map<String, String> vars,
             JsonNode record) {
-        this(identity, lane, stretch, payload, files, vars, record, false);
+        this(identity, lane, stretch, payload, files, vars, () -> record, false);
+    }
+
+    /** Its part of the event, as it came; may be read anew by each call. */
+    public JsonNode record() {
+        return wholeRecord.get();
     }
 }

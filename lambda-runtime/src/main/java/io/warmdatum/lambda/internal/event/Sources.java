@@ -1,6 +1,10 @@
 package io.warmdatum.lambda.internal.event;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Optional;
 
 /** Finds out where an event comes from, and reads it (reference 1.8). Stateless. */
 public final class Sources {
@@ -10,9 +14,23 @@ public final class Sources {
     /**
      * The datums of an event. What no other source claims is one datum, answered as a whole.
      *
-     * @throws BadEventException ids are missing; the invocation must fail
+     * @param event JSON; not changed by anybody while the batch is worked on
+     * @throws BadEventException it is no JSON, or ids are missing; the invocation must fail
      */
-    public static LambdaBatch read(JsonNode event) throws BadEventException {
+    public static LambdaBatch read(ObjectMapper mapper, byte[] event)
+            throws BadEventException, IOException {
+        Optional<LambdaBatch> queue = QueueStream.read(mapper, event);
+        if (queue.isPresent()) {
+            return queue.get();
+        }
+        try {
+            return read(mapper.readTree(event));
+        } catch (JsonProcessingException e) {
+            throw new BadEventException("the event is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    static LambdaBatch read(JsonNode event) throws BadEventException {
         if (event.isArray()) {
             return pipe(event);
         }

@@ -51,7 +51,7 @@ final class WholeEvents {
                             envelope.payload(),
                             envelope.files(),
                             Map.of(),
-                            record,
+                            () -> record,
                             envelope.probe()));
         }
         return allOrNothing("sns", datums);

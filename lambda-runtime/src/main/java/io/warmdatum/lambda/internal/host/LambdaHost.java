@@ -1,7 +1,5 @@
 package io.warmdatum.lambda.internal.host;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.warmdatum.code.FunctionHealth;
 import io.warmdatum.lambda.internal.batch.BatchSource.Around;
@@ -102,14 +100,8 @@ public final class LambdaHost implements FunctionHealth {
     }
 
     private LambdaBatch read(InputStream event) throws IOException {
-        JsonNode json;
         try {
-            json = mapper.readTree(event);
-        } catch (JsonProcessingException e) {
-            throw new InvocationFailedException("the event is no JSON: " + e.getOriginalMessage());
-        }
-        try {
-            return Sources.read(json);
+            return Sources.read(mapper, event.readAllBytes());
         } catch (BadEventException e) {
             throw new InvocationFailedException(e.getMessage());
         }

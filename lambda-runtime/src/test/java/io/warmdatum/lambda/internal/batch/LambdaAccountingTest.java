@@ -146,7 +146,7 @@ class LambdaAccountingTest {
         world.beginInvocation();
         Duration timeout = Duration.ofMillis(300 + random.nextInt(6000));
         Instant end = world.instant().plus(timeout);
-        LambdaBatch batch = Sources.read(MAPPER.readTree(event));
+        LambdaBatch batch = Sources.read(MAPPER, event.getBytes(StandardCharsets.UTF_8));
         bySource.merge(batch.source().split("-")[0], 1, Integer::sum);
         Answer answer =
                 batch.answer(

@@ -22,7 +22,13 @@ class SourcesTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static LambdaBatch read(String event) throws Exception {
-        return Sources.read(MAPPER.readTree(event.replace('\'', '"')));
+        String json = event.replace('\'', '"');
+        LambdaBatch batch = Sources.read(MAPPER, json.getBytes(StandardCharsets.UTF_8));
+        assertEquals(
+                QueueStreamTest.text(Sources.read(MAPPER.readTree(json))),
+                QueueStreamTest.text(batch),
+                "as a tree, and as it streams by");
+        return batch;
     }
 
     /** The answer for ends given by letters: d(one), p(arked), f(ailed), g(ood), t(ime), h(eld). */
