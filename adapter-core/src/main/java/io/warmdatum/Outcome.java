@@ -24,7 +24,7 @@ public sealed interface Outcome {
     record Failed(Failure lastFailure) implements Outcome {}
 
     /**
-     * Not finished, through no fault of its own: the job was stopped or ran out of time.
+     * Not finished: the job was stopped or ran out of time, or the function gave it back.
      *
      * @param reason why
      */
@@ -45,7 +45,9 @@ public sealed interface Outcome {
     }
 
     /**
-     * The datum cannot be worked on now and is to be given out again later; no try is used up.
+     * The datum cannot be worked on now and is to be given out again later; no try is used up. A
+     * local job fails then, and the datum stays pending; a Pachyderm worker is told an error, which
+     * uses up one of its tries.
      *
      * @param reason why, in one line
      */

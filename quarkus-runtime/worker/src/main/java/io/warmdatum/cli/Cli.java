@@ -25,7 +25,8 @@ final class Cli {
             List.of(
                     "",
                     "Exit codes: 0 done; 1 error (one line on standard error says which);",
-                    "130 stopped by Ctrl-C, 143 by SIGTERM (serve: 0).");
+                    "130 stopped by Ctrl-C, 143 by SIGTERM (serve: 0);",
+                    "70 the process was no longer fit to run functions.");
 
     private final Surroundings surroundings;
 

@@ -27,7 +27,8 @@ class ConfigurationPageTest {
             # Keys of the Quarkus extension
 
             As system properties, in `application.properties`, or as variables of the environment. `${NAME:x}` is the variable `NAME`, or x where it is
-            not set. Fault tolerance has the keys of MicroProfile. This page is made of `WarmdatumConfig` and `DevelopmentConfig`; a test compares it.
+            not set. Fault tolerance has the keys of MicroProfile. This page is made of `WarmdatumConfig` and `DevelopmentConfig`; a test compares it. In keys with `"class"` put the
+            full name: `warmdatum."com.acme.Fn".concurrency`, `WARMDATUM__COM_ACME_FN__CONCURRENCY`.
 
             | key | variable | default | meaning |
             |---|---|---|---|
