@@ -15,7 +15,8 @@ import java.lang.annotation.Target;
  * one that timed out (as Pachyderm's worker does, reference 2.4, but with a time budget of its
  * own). {@code true} means recovered: if that was the last attempt, the datum ends as {@link
  * Outcome.Recovered} and its output is dropped; if tries are left they are made all the same. A
- * handler that returns nothing is only told.
+ * handler that returns nothing is only told. It need not be called by the thread that called the
+ * function.
  *
  * <p>What the handler throws is logged and recorded beside the first error, which it never hides;
  * the datum is not recovered then.

@@ -84,14 +84,18 @@ final class FunctionCode implements UserCode {
     /** Calls here; what ends at the deadline or later is given back, however it ended. */
     private Outcome call(Call<Outcome> call, Attempt attempt)
             throws AttemptFailedException, DatumGivenBackException {
+        // What interrupts too late must not meet the next call.
+        if (Thread.interrupted()) {
+            requireTime(attempt);
+        }
         Outcome outcome;
         try {
             outcome = call.run();
         } catch (Throwable e) {
+            AttemptFailedException failed = thrown(attempt, e);
             requireTime(attempt);
-            throw thrown(attempt, e);
+            throw failed;
         } finally {
-            // The next call must not meet an interrupt that was meant for this one.
             Thread.interrupted();
         }
         requireTime(attempt);

@@ -65,7 +65,8 @@ public final class FunctionRuntime {
     /**
      * As {@link #open}, but the function is called by the worker's own thread, which saves two
      * hand-overs for each datum. For hosts that watch over that thread: nobody else interrupts an
-     * attempt that goes on beyond its deadline, and none can be cancelled.
+     * attempt that goes on beyond its deadline, and none can be cancelled. An interrupt before the
+     * deadline does not end the worker's loop: what the function makes of it is its attempt's end.
      */
     public UserCode openInline(String workerId, ProgramListener listener) {
         return new FunctionCode(workerId, this, listener, true);

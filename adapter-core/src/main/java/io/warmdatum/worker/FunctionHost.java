@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -117,7 +116,8 @@ public final class FunctionHost {
      *
      * @param source thread-safe if more than one loop asks it; not closed
      * @throws InterruptedException the thread was interrupted; the function was too, and what was
-     *     in hand is not reported
+     *     in hand is not reported. Inline the function is interrupted, but what it makes of that is
+     *     its attempt's end, unless the deadline has come
      * @throws IOException the source cannot go on; what was in hand is not reported
      */
     public void work(DatumSource source) throws InterruptedException, IOException {
@@ -135,7 +135,12 @@ public final class FunctionHost {
                 String id = name + "-" + i;
                 loops.add(() -> loop(source, id, failures));
             }
-            ParallelLoops.run(List.copyOf(loops), name);
+            if (settings.inline()) {
+                ParallelLoops.runToTheEnd(
+                        loops, name, () -> source.stopEarly("not begun: a loop was broken off"));
+            } else {
+                ParallelLoops.run(loops, name);
+            }
         }
     }
 

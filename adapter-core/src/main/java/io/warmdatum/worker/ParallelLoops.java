@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Runs loops at the same time and waits for all. Stateless. */
 public final class ParallelLoops {
@@ -24,6 +25,22 @@ public final class ParallelLoops {
      * @throws InterruptedException the calling thread was interrupted; all loops have ended
      */
     public static void run(List<Loop> loops, String name) throws InterruptedException, IOException {
+        run(loops, name, ParallelLoops::interruptOthers);
+    }
+
+    /**
+     * The same for loops that do not take an interrupt for their end, as they call functions
+     * themselves: the others are told to take nothing new instead.
+     *
+     * @param stop tells them
+     */
+    static void runToTheEnd(List<Loop> loops, String name, Runnable stop)
+            throws InterruptedException, IOException {
+        run(loops, name, threads -> stop.run());
+    }
+
+    private static void run(List<Loop> loops, String name, Consumer<List<Thread>> stopOthers)
+            throws InterruptedException, IOException {
         var first = new AtomicReference<Throwable>();
         List<Thread> threads = new ArrayList<>();
         for (Loop loop : loops) {
@@ -34,7 +51,7 @@ public final class ParallelLoops {
                         } catch (Throwable e) {
                             // What the others throw when they are interrupted comes after it.
                             first.compareAndSet(null, e);
-                            interruptOthers(threads);
+                            stopOthers.accept(threads);
                         }
                     };
             threads.add(new Thread(task, name + "-loop-" + threads.size()));

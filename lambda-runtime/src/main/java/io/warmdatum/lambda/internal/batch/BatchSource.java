@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * The datums of one batch as work for the loop. A datum is given out only if it is likely to end
@@ -34,6 +36,7 @@ public final class BatchSource implements DatumSource {
 
     // Guarded by the lock.
     private final Lanes lanes;
+    private final LambdaDelivery[] inHand;
     private boolean anyBegun;
 
     /**
@@ -71,6 +74,7 @@ public final class BatchSource implements DatumSource {
         this.lastMoment = Optional.of(deadline.lastMoment());
         this.around = Objects.requireNonNull(around, "around must be set");
         this.lanes = new Lanes(datums);
+        this.inHand = new LambdaDelivery[datums.size()];
     }
 
     @Override
@@ -91,11 +95,18 @@ public final class BatchSource implements DatumSource {
                             this, index.getAsInt(), datum, DatumIds.of(datum.identity()), staging);
             Optional<DatumEnd> before = endedBefore(delivery, datum);
             if (before.isEmpty()) {
+                given(index.getAsInt(), delivery);
                 return Optional.of(delivery);
             }
             ended(index.getAsInt(), before.get());
         }
         return Optional.empty();
+    }
+
+    private void given(int index, LambdaDelivery delivery) {
+        synchronized (lock) {
+            inHand[index] = delivery;
+        }
     }
 
     private Optional<DatumEnd> endedBefore(LambdaDelivery delivery, LambdaDatum datum) {
@@ -139,6 +150,7 @@ public final class BatchSource implements DatumSource {
     void ended(int index, DatumEnd end) {
         synchronized (lock) {
             if (!abandoned) {
+                inHand[index] = null;
                 lanes.ended(index, end);
                 lock.notifyAll();
             }
@@ -146,15 +158,26 @@ public final class BatchSource implements DatumSource {
     }
 
     /**
-     * Whoever works on the batch is left behind: nothing that still runs can add to it, and what
-     * has not ended is deferred.
+     * Whoever works on the batch is left behind: nothing that still runs can add to it, what has
+     * not ended is deferred, and its files are removed.
+     *
+     * @return how many datums were begun and have not ended
      */
-    public void abandon(String reason) {
+    public int abandon(String reason) {
+        List<LambdaDelivery> left = new ArrayList<>();
         synchronized (lock) {
             abandoned = true;
             lanes.abandon(reason);
+            Stream.of(inHand).filter(Objects::nonNull).forEach(left::add);
             lock.notifyAll();
         }
+        left.forEach(LambdaDelivery::abandon);
+        return left.size();
+    }
+
+    /** Whether nothing counts any more. */
+    boolean isAbandoned() {
+        return abandoned;
     }
 
     /** What was left behind must not change anything any more. */

@@ -20,8 +20,8 @@ public final class Batches {
     /**
      * Works on a batch until it is done or its deadline is near.
      *
-     * <p>Nothing is armed when this returns: the loops have ended. An attempt that ignores its
-     * interruption may still run, but can report nothing any more.
+     * <p>Nothing is armed when this returns: the loops have ended, or are left behind with an
+     * attempt that ignores its interruption, which can report nothing any more.
      *
      * @return how each datum ended, in the order of the event; those that were begun and whose end
      *     is not known count as failed

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** One datum of a batch, given out to a loop. Used by one thread. */
+/**
+ * One datum of a batch, given out to a loop. Used by one thread, except for {@link #abandon}, which
+ * comes from the one that watches.
+ */
 final class LambdaDelivery implements Delivery {
 
     private final BatchSource batch;
@@ -28,9 +31,11 @@ final class LambdaDelivery implements Delivery {
     private final Staging staging;
     private final String id;
     private final Instant begun;
-    private Optional<StagedAttempt> staged = Optional.empty();
     private Optional<JsonNode> output = Optional.empty();
     private boolean filesAreGone;
+
+    // Guarded by this.
+    private Optional<StagedAttempt> staged = Optional.empty();
 
     LambdaDelivery(BatchSource batch, int index, LambdaDatum datum, String id, Staging staging) {
         this.batch = batch;
@@ -62,7 +67,7 @@ final class LambdaDelivery implements Delivery {
             filesAreGone = true;
             throw e;
         }
-        staged = Optional.of(fresh);
+        keep(fresh);
         return new Attempt(
                 batch.jobId(),
                 id,
@@ -75,10 +80,25 @@ final class LambdaDelivery implements Delivery {
                 deadline());
     }
 
+    /** What was being prepared when the batch was abandoned has to go, too. */
+    private void keep(StagedAttempt fresh) throws IOException {
+        synchronized (this) {
+            staged = Optional.of(fresh);
+        }
+        if (batch.isAbandoned()) {
+            discard();
+            batch.requireKept();
+        }
+    }
+
+    private synchronized Optional<StagedAttempt> staged() {
+        return staged;
+    }
+
     @Override
     public void collect() throws BadOutputException, IOException {
         batch.requireKept();
-        output = staged.orElseThrow().keep();
+        output = staged().orElseThrow().keep();
     }
 
     @Override
@@ -92,8 +112,25 @@ final class LambdaDelivery implements Delivery {
             // Not acknowledged, so it comes again.
             end = DatumEnd.of(Kind.FAILED, "its end could not be recorded: " + e.getMessage());
         } finally {
-            batch.around().cost().took(Duration.between(begun, batch.around().clock().instant()));
+            if (!batch.isAbandoned()) {
+                took();
+            }
             batch.ended(index, end);
+        }
+    }
+
+    private void took() {
+        batch.around().cost().took(Duration.between(begun, batch.around().clock().instant()));
+    }
+
+    /** Whoever works on it is left behind: it has taken this long at least, and its files go. */
+    void abandon() {
+        took();
+        try {
+            discard();
+        } catch (IOException e) {
+            Logger.getLogger(LambdaDelivery.class)
+                    .warnf("files of datum %s are left over: %s", id, e.getMessage());
         }
     }
 
@@ -103,6 +140,8 @@ final class LambdaDelivery implements Delivery {
             return failed(failed.lastFailure(), report);
         }
         if (outcome instanceof Outcome.Deferred deferred) {
+            // The mark of an attempt that does not count.
+            batch.around().verdict().forGood(id);
             return DatumEnd.of(Kind.DEFERRED, deferred.reason());
         }
         return settle(
@@ -136,10 +175,13 @@ final class LambdaDelivery implements Delivery {
     }
 
     private void discard() throws IOException {
-        if (staged.isPresent()) {
-            StagedAttempt last = staged.get();
+        Optional<StagedAttempt> last;
+        synchronized (this) {
+            last = staged;
             staged = Optional.empty();
-            last.discard();
+        }
+        if (last.isPresent()) {
+            last.get().discard();
         }
     }
 }

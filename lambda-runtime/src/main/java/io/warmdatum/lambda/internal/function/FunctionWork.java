@@ -56,7 +56,7 @@ public final class FunctionWork implements BatchWork, Verdict {
             LoopListener listener,
             FunctionHealth health) {
         FunctionPolicy policy = definition.policy(keys, Optional.empty());
-        this.function = new MarkedFunction(loaded, policy.attempts().retries().retryable());
+        this.function = new MarkedFunction(loaded, policy.attempts().retries().retryable(), clock);
         this.name = definition.name();
         this.clock = clock;
         this.goodbye =
@@ -97,8 +97,26 @@ public final class FunctionWork implements BatchWork, Verdict {
         }
         Instant deadline = source.deadline().lastMoment();
         var watched = new WatchedWork(() -> host.work(source), work -> runtime.thread(name, work));
-        if (!watched.ends(Duration.between(clock.instant(), deadline), goodbye)) {
-            source.abandon("no time left: an attempt was still running at the deadline");
+        try {
+            watched.awaitEnd(Duration.between(clock.instant(), deadline), goodbye);
+        } catch (InterruptedException e) {
+            leave(source, watched, "the invocation was interrupted");
+            throw e;
+        }
+        if (!clock.instant().isBefore(deadline)) {
+            leave(source, watched, "no time left: an attempt was still running at the deadline");
+        } else {
+            watched.rethrow();
+        }
+    }
+
+    /** What has not ended by now counts for nothing, also where its loop has. */
+    private void leave(BatchSource source, WatchedWork watched, String why) {
+        int inHand = source.abandon(why);
+        if (watched.isDone()) {
+            return;
+        }
+        for (int i = 0; i < inHand; i++) {
             runtime.leftBehind("of job " + source.jobId());
             watched.onEnd(runtime::returned);
         }

@@ -6,6 +6,7 @@ import io.warmdatum.Outcome;
 import io.warmdatum.TerminalDatumException;
 import io.warmdatum.code.LoadedFunction;
 import io.warmdatum.lambda.internal.batch.BatchSource.Verdict;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -18,11 +19,13 @@ final class MarkedFunction implements LoadedFunction, Verdict {
 
     private final LoadedFunction function;
     private final Predicate<Throwable> retryable;
+    private final InstantSource clock;
     private final Set<String> forGood = ConcurrentHashMap.newKeySet();
 
-    MarkedFunction(LoadedFunction function, Predicate<Throwable> retryable) {
+    MarkedFunction(LoadedFunction function, Predicate<Throwable> retryable, InstantSource clock) {
         this.function = function;
         this.retryable = retryable;
+        this.clock = clock;
     }
 
     @Override
@@ -38,11 +41,16 @@ final class MarkedFunction implements LoadedFunction, Verdict {
         try {
             return function.call(datum);
         } catch (Throwable e) {
-            if (e instanceof TerminalDatumException || !retryable.test(e)) {
+            if (inTime(datum) && (e instanceof TerminalDatumException || !retryable.test(e))) {
                 forGood.add(datum.id());
             }
             throw e;
         }
+    }
+
+    /** What ends after the deadline is given back, however it ended. */
+    private boolean inTime(Datum datum) {
+        return datum.deadline().map(d -> clock.instant().isBefore(d)).orElse(true);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.warmdatum.worker.ParallelLoops.Loop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -34,58 +35,59 @@ final class WatchedWork {
     }
 
     /**
-     * Waits for its end; interrupts it when its time is over.
+     * Waits for its end; interrupts it when its time is over, and when the calling thread is
+     * interrupted.
      *
      * @param limit its time
-     * @param goodbye how long it may take to end after that
-     * @return whether it has ended
-     * @throws InterruptedException the calling thread was interrupted; the work was too, and has
-     *     had its time to end
-     * @throws IOException as the work throws it, like every other exception
+     * @param goodbye how long to wait for it after that
+     * @throws InterruptedException the calling thread was interrupted
      */
-    boolean ends(Duration limit, Duration goodbye) throws InterruptedException, IOException {
+    void awaitEnd(Duration limit, Duration goodbye) throws InterruptedException {
         try {
-            if (ended(limit)) {
-                return true;
+            if (!endsWithin(limit)) {
+                thread.interrupt();
+                endsWithin(goodbye);
             }
         } catch (InterruptedException e) {
-            endsInterrupted(goodbye);
+            thread.interrupt();
             throw e;
         }
-        return endsInterrupted(goodbye);
     }
 
-    /** Nothing went wrong where the work was told to stop. */
-    private boolean endsInterrupted(Duration goodbye) throws InterruptedException, IOException {
-        thread.interrupt();
-        try {
-            return ended(goodbye);
-        } catch (InterruptedException e) {
-            return true;
-        }
-    }
-
-    private boolean ended(Duration limit) throws InterruptedException, IOException {
+    private boolean endsWithin(Duration limit) throws InterruptedException {
         try {
             end.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            throw thrown(e.getCause());
+            return true;
         }
     }
 
-    private static RuntimeException thrown(Throwable cause)
-            throws InterruptedException, IOException {
-        if (cause instanceof IOException e) {
-            throw e;
-        } else if (cause instanceof InterruptedException e) {
-            throw e;
-        } else if (cause instanceof Error e) {
-            throw e;
+    /** Whether it has ended. */
+    boolean isDone() {
+        return end.isDone();
+    }
+
+    /**
+     * Throws what the work that has ended has thrown, if it has.
+     *
+     * @throws IOException as the work throws it, or it was interrupted by somebody else
+     */
+    void rethrow() throws IOException {
+        try {
+            end.getNow(null);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            } else if (e.getCause() instanceof InterruptedException cause) {
+                throw new IOException("its loop was interrupted from outside", cause);
+            } else if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw (RuntimeException) e.getCause();
         }
-        return (RuntimeException) cause;
     }
 
     /** Has something done when it has ended, now if it has already. */
