@@ -28,8 +28,10 @@ final class Strategy<A extends Annotation> {
 
     /**
      * Bare annotations: the only source of their members' defaults that needs no reflection. All of
-     * a class are read at once, so the one that every function needs stands alone.
+     * a class are read at once, so the one that every function needs stands alone too. (Without it
+     * Quarkus, which looks at this class, refuses those that add to it.)
      */
+    @Retry
     @Timeout
     @CircuitBreaker
     @RateLimit
