@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,7 @@ abstract class StorageContract {
     String bucket;
     private final Map<String, String> env = new HashMap<>();
     final List<String> log = new ArrayList<>();
-    private LambdaHost host;
+    private Assembly assembly;
 
     @BeforeAll
     static void startS3() throws Exception {
@@ -111,8 +112,12 @@ abstract class StorageContract {
     }
 
     /** A new environment: the next invocation starts from nothing but its settings. */
+    @AfterEach
     final void restart() {
-        host = null;
+        if (assembly != null) {
+            assembly.end().run();
+            assembly = null;
+        }
     }
 
     final JsonNode invoke(String event) throws Exception {
@@ -120,14 +125,15 @@ abstract class StorageContract {
     }
 
     final JsonNode invoke(String event, Duration remaining) throws Exception {
-        if (host == null) {
-            host = Assembly.of(env, InstantSource.system(), log::add).host();
+        if (assembly == null) {
+            assembly = Assembly.of(env, InstantSource.system(), log::add);
         }
         return JSON.readTree(
-                host.serve(
-                        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
-                        "request",
-                        remaining));
+                assembly.host()
+                        .serve(
+                                new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                                "request",
+                                remaining));
     }
 
     /** A batch of SQS; the id of each message is its body. */
