@@ -1,6 +1,7 @@
 package io.warmdatum.quarkus.deployment;
 
 import io.quarkus.builder.item.SimpleBuildItem;
+import io.warmdatum.code.FunctionDefinition;
 import java.util.Objects;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.MethodInfo;
@@ -30,5 +31,21 @@ final class FunctionBuildItem extends SimpleBuildItem {
 
     String className() {
         return type.name().toString();
+    }
+
+    /**
+     * What its annotations say, read from the loaded class, which is not initialised.
+     *
+     * @throws IllegalArgumentException something in them is wrong; the message has a line for each
+     *     problem
+     */
+    FunctionDefinition definition() {
+        try {
+            return FunctionDefinition.of(
+                    Class.forName(
+                            className(), false, Thread.currentThread().getContextClassLoader()));
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("An indexed class can be loaded: " + className(), e);
+        }
     }
 }

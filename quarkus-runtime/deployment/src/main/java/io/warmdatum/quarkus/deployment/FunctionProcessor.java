@@ -38,22 +38,11 @@ final class FunctionProcessor {
         return function;
     }
 
-    /** By the same rules as on every host, so on the loaded class; it is not initialised. */
+    /** By the same rules as on every host. */
     private static void check(FunctionBuildItem function) {
-        Class<?> type;
-        try {
-            type =
-                    Class.forName(
-                            function.className(),
-                            false,
-                            Thread.currentThread().getContextClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(
-                    "An indexed class can be loaded: " + function.className(), e);
-        }
-        FunctionDefinition definition = FunctionDefinition.of(type);
+        FunctionDefinition definition = function.definition();
         FunctionPolicy.of(
-                type,
+                definition.type(),
                 definition.function(),
                 definition.errorHandler(),
                 ConfigKeys.none(),
