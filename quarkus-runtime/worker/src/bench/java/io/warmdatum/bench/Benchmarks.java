@@ -46,7 +46,7 @@ public final class Benchmarks {
 
     private static final int SMALL = Integer.getInteger("bench.small", 10_000);
     private static final int LARGE = Integer.getInteger("bench.large", 100_000);
-    private static final int TRIPS = Integer.getInteger("bench.trips", 3_000);
+    private static final int TRIPS = Integer.getInteger("bench.trips", 10_000);
 
     private final Report report = new Report(System.out);
     private final Path work;
