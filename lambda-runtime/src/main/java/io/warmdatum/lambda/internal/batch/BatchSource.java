@@ -63,7 +63,7 @@ public final class BatchSource implements DatumSource {
     @FunctionalInterface
     public interface Verdict {
 
-        /** Called once for each datum that failed. */
+        /** Called once for each datum that failed or was given back; forgets it. */
         boolean forGood(String datumId);
     }
 

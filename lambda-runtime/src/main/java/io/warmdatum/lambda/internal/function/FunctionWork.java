@@ -105,7 +105,8 @@ public final class FunctionWork implements BatchWork, Verdict {
         }
         if (!clock.instant().isBefore(deadline)) {
             leave(source, watched, "no time left: an attempt was still running at the deadline");
-        } else {
+        }
+        if (watched.isDone()) {
             watched.rethrow();
         }
     }

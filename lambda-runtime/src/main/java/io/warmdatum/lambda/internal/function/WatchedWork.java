@@ -18,6 +18,7 @@ final class WatchedWork {
 
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Thread thread;
+    private boolean interrupted;
 
     /** Begins it. */
     WatchedWork(Loop work, ThreadFactory threads) {
@@ -45,13 +46,18 @@ final class WatchedWork {
     void awaitEnd(Duration limit, Duration goodbye) throws InterruptedException {
         try {
             if (!endsWithin(limit)) {
-                thread.interrupt();
+                interrupt();
                 endsWithin(goodbye);
             }
         } catch (InterruptedException e) {
-            thread.interrupt();
+            interrupt();
             throw e;
         }
+    }
+
+    private void interrupt() {
+        interrupted = true;
+        thread.interrupt();
     }
 
     private boolean endsWithin(Duration limit) throws InterruptedException {
@@ -71,7 +77,8 @@ final class WatchedWork {
     }
 
     /**
-     * Throws what the work that has ended has thrown, if it has.
+     * Throws what the work that has ended has thrown, if it has; that an interrupt has ended it is
+     * nothing wrong.
      *
      * @throws IOException as the work throws it, or it was interrupted by somebody else
      */
@@ -82,6 +89,9 @@ final class WatchedWork {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;
             } else if (e.getCause() instanceof InterruptedException cause) {
+                if (interrupted) {
+                    return;
+                }
                 throw new IOException("its loop was interrupted from outside", cause);
             } else if (e.getCause() instanceof Error cause) {
                 throw cause;
