@@ -109,7 +109,9 @@ public final class S3Files implements FileTree {
     }
 
     private static long copy(InputStream content, Path target, long size) throws IOException {
-        long got = Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
+        long got =
+                Files.copy(
+                        new RetryableInput(content), target, StandardCopyOption.REPLACE_EXISTING);
         if (got != size) {
             throw RetryableException.create(
                     "got " + got + " of " + size + " bytes", new IOException("content is cut off"));

@@ -1,10 +1,11 @@
 package io.warmdatum.lambda.internal.files;
 
 import io.warmdatum.lambda.internal.event.S3Object;
+import io.warmdatum.store.s3.RetryableInput;
 import io.warmdatum.worker.NoMoreAttemptsException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 final class S3ObjectStoreFetch {
 
     private static final long PART_BYTES = 16L * 1024 * 1024;
-    private static final int BUFFER_BYTES = 64 * 1024;
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     /** Denials that are of the object; others are of credentials, which may be renewed. */
@@ -103,7 +103,7 @@ final class S3ObjectStoreFetch {
         }
         // What a broken try has written is written again.
         file.truncate(from).position(from);
-        copy(content, file);
+        new RetryableInput(content).transferTo(Channels.newOutputStream(file));
         long got = file.position() - from;
         if (got != response.contentLength()) {
             throw RetryableException.create(
@@ -111,26 +111,6 @@ final class S3ObjectStoreFetch {
                     new IOException("content is cut off"));
         }
         return size;
-    }
-
-    /**
-     * Only what is wrong with the connection is worth another try; newer JDKs tell it by throwing.
-     */
-    private static void copy(InputStream content, FileChannel file) throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        for (int n = read(content, buffer); n >= 0; n = read(content, buffer)) {
-            for (var bytes = ByteBuffer.wrap(buffer, 0, n); bytes.hasRemaining(); ) {
-                file.write(bytes);
-            }
-        }
-    }
-
-    private static int read(InputStream content, byte[] buffer) {
-        try {
-            return content.read(buffer);
-        } catch (IOException e) {
-            throw RetryableException.create("the connection broke: " + e.getMessage(), e);
-        }
     }
 
     /** {@code bytes 0-9/1000}; without a range the content is all. */
