@@ -57,6 +57,9 @@ class FunctionWorkTest {
     private static final Duration ENOUGH = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(800);
 
+    /** Enough to begin two datums on a busy machine. */
+    private static final Duration LONGER = Duration.ofSeconds(3);
+
     @TempDir Path folder;
     private final InstantSource clock = InstantSource.system();
     private final Cost cost = new Cost();
@@ -216,7 +219,7 @@ class FunctionWorkTest {
         @ValueSource(ints = {1, 2})
         void whatIgnoresItsInterruptionIsDeferredWithTheRest(int concurrency) throws Exception {
             FunctionWork work = work(Staying.class, concurrency);
-            List<Kind> ends = kinds(run(work, SHORT, "stays", "b"));
+            List<Kind> ends = kinds(run(work, LONGER, "stays", "b"));
             assertEquals(Kind.DEFERRED, ends.get(0));
             assertEquals(concurrency == 1 ? Kind.DEFERRED : Kind.DONE, ends.get(1));
             Staying.end();
@@ -233,7 +236,7 @@ class FunctionWorkTest {
                             + ","
                             + message.formatted("b")
                             + "]}";
-            List<Kind> ends = kinds(runEvent(work(Staying.class, 2), SHORT, event));
+            List<Kind> ends = kinds(runEvent(work(Staying.class, 2), LONGER, event));
             assertEquals(List.of(Kind.DEFERRED, Kind.DEFERRED), ends);
             Staying.end();
         }
@@ -244,7 +247,7 @@ class FunctionWorkTest {
 
         @Test
         void hasNoFilesAnyMore() throws Exception {
-            run(work(Staying.class, 1), SHORT, "stays");
+            run(work(Staying.class, 1), LONGER, "stays");
             try (Stream<Path> left = Files.list(folder)) {
                 assertEquals(List.of(), left.toList());
             }
@@ -255,7 +258,7 @@ class FunctionWorkTest {
         @ValueSource(strings = {"stays", "stays and fails"})
         void storesNothingWhenItEnds(String text) throws Exception {
             FunctionWork work = work(Staying.class, 1);
-            run(work, SHORT, text);
+            run(work, LONGER, text);
             Staying.end();
             assertEquals(List.of(), letters);
             assertEquals(List.of(), kept);
@@ -266,7 +269,7 @@ class FunctionWorkTest {
             FunctionWork work = work(Staying.class, 1);
             run(work, ENOUGH, "a", "b", "c", "d");
             Duration before = cost.estimate();
-            run(work, SHORT, "stays");
+            run(work, LONGER, "stays");
             Duration left = cost.estimate();
             assertTrue(left.compareTo(before) > 0, before + ", then " + left);
             Staying.end();
