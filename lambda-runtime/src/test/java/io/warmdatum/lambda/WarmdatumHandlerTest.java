@@ -146,7 +146,7 @@ class WarmdatumHandlerTest {
         // It ends while this one is worked on, and adds nothing to any answer.
         assertEquals(
                 "{\"batchItemFailures\":[{\"itemIdentifier\":\"id hangs\"}]}",
-                text(box.invoke(messages("hangs", "c"), Duration.ofSeconds(5))));
+                text(box.invoke(messages("hangs", "c"), Duration.ofSeconds(12))));
         assertEquals(1, box.starts());
         assertTrue(box.log().contains("\"DatumsDeferred\":1"), box.log());
     }
