@@ -28,6 +28,7 @@ public final class BatchSource implements DatumSource {
     private final List<LambdaDatum> datums;
     private final Deadline deadline;
     private final Optional<Instant> lastMoment;
+    private final Duration mostCost;
     private final Around around;
     private final Object lock = new Object();
 
@@ -73,6 +74,8 @@ public final class BatchSource implements DatumSource {
         this.deadline = Objects.requireNonNull(deadline, "deadline must be set");
         this.lastMoment = Optional.of(deadline.lastMoment());
         this.around = Objects.requireNonNull(around, "around must be set");
+        this.mostCost =
+                Duration.between(around.clock().instant(), deadline.lastMoment()).dividedBy(2);
         this.lanes = new Lanes(datums);
         this.inHand = new LambdaDelivery[datums.size()];
     }
@@ -121,12 +124,21 @@ public final class BatchSource implements DatumSource {
         }
     }
 
+    /**
+     * At most half of the time: one that hung until the deadline of an earlier invocation must not
+     * leave this one with its first datum only.
+     */
+    private Duration cost() {
+        Duration estimate = around.cost().estimate();
+        return estimate.compareTo(mostCost) < 0 ? estimate : mostCost;
+    }
+
     /** Waits for a datum that may be begun. */
     private OptionalInt take() throws InterruptedException {
         synchronized (lock) {
             while (!abandoned) {
                 Instant now = around.clock().instant();
-                Duration cost = anyBegun ? around.cost().estimate() : Duration.ZERO;
+                Duration cost = anyBegun ? cost() : Duration.ZERO;
                 if (!deadline.fits(now, cost)) {
                     lanes.deferRest("no time left: a datum may take " + cost.toMillis() + " ms");
                     lock.notifyAll();

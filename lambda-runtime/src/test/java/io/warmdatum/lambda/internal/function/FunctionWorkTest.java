@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -275,6 +276,13 @@ class FunctionWorkTest {
             Staying.end();
             assertEquals(left, cost.estimate());
         }
+    }
+
+    @Test
+    void whatHungBeforeDoesNotKeepOthersFromBeingBegun() throws Exception {
+        cost.took(Duration.ofMinutes(15));
+        List<DatumEnd> ends = run(work(Staying.class, 1), ENOUGH, "a", "b", "c", "d", "e");
+        assertEquals(Collections.nCopies(5, Kind.DONE), kinds(ends));
     }
 
     @Nested
