@@ -22,6 +22,23 @@ public interface ProgramListener {
     /** A line of output, without its line end. */
     void line(Line line);
 
+    /** For whoever wants to know none of it. */
+    static ProgramListener none() {
+        return new ProgramListener() {
+            @Override
+            public void starting(String why) {}
+
+            @Override
+            public void ready(Duration startTook) {}
+
+            @Override
+            public void ended(String how) {}
+
+            @Override
+            public void line(Line line) {}
+        };
+    }
+
     /**
      * A line of output of user code.
      *

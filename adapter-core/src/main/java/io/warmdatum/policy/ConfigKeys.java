@@ -43,6 +43,16 @@ public interface ConfigKeys {
         return name -> Optional.empty();
     }
 
+    /**
+     * Keys with the values of a map.
+     *
+     * @param values values by key, none of them empty; looked at with each call
+     * @param source what they are set by, for people
+     */
+    static ConfigKeys of(Map<String, String> values, String source) {
+        return name -> Optional.ofNullable(values.get(name)).map(text -> new Value(text, source));
+    }
+
     /** The keys of a MicroProfile configuration. */
     static ConfigKeys of(Config config) {
         return name -> {

@@ -81,12 +81,7 @@ public final class DatumTester {
      */
     public List<DatumResult> run(List<TestDatum> datums) throws IOException, InterruptedException {
         FunctionDefinition definition = FunctionDefinition.of(function);
-        var policy =
-                definition.policy(
-                        name ->
-                                Optional.ofNullable(keys.get(name))
-                                        .map(value -> new ConfigKeys.Value(value, "the test")),
-                        Optional.empty());
+        var policy = definition.policy(ConfigKeys.of(keys, "the test"), Optional.empty());
         List<String> unfit = new ArrayList<>();
         var runtime =
                 new FunctionRuntime(

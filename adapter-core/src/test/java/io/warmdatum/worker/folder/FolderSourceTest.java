@@ -91,7 +91,7 @@ class FolderSourceTest {
                                 concurrency,
                                 false),
                         InstantSource.system(),
-                        new Silent(),
+                        ProgramListener.none(),
                         new LoopListener() {
                             @Override
                             public void attemptFailed(String id, int number, Failure failure) {
@@ -403,19 +403,5 @@ class FolderSourceTest {
         assertEquals(Map.of(), reports);
         run(new Counting());
         assertEquals(1, totals.processed());
-    }
-
-    private static final class Silent implements ProgramListener {
-        @Override
-        public void starting(String why) {}
-
-        @Override
-        public void ready(Duration startTook) {}
-
-        @Override
-        public void ended(String how) {}
-
-        @Override
-        public void line(Line line) {}
     }
 }

@@ -149,7 +149,7 @@ final class Functions {
                                     }),
                             FunctionHost.Settings.of(definition, policy),
                             InstantSource.system(),
-                            new Silent(),
+                            ProgramListener.none(),
                             (datum, attempt, failure) -> {});
         }
 
@@ -196,19 +196,5 @@ final class Functions {
             }
         }
         Files.createDirectories(folder);
-    }
-
-    private static final class Silent implements ProgramListener {
-        @Override
-        public void starting(String why) {}
-
-        @Override
-        public void ready(Duration startTook) {}
-
-        @Override
-        public void ended(String how) {}
-
-        @Override
-        public void line(Line line) {}
     }
 }

@@ -93,9 +93,7 @@ public final class BatchSource implements DatumSource {
     Optional<Delivery> next(Staging staging) throws InterruptedException {
         for (OptionalInt index = take(); index.isPresent(); index = take()) {
             LambdaDatum datum = datums.get(index.getAsInt());
-            var delivery =
-                    new LambdaDelivery(
-                            this, index.getAsInt(), datum, DatumIds.of(datum.identity()), staging);
+            var delivery = new LambdaDelivery(this, index.getAsInt(), datum, staging);
             Optional<DatumEnd> before = endedBefore(delivery, datum);
             if (before.isEmpty()) {
                 given(index.getAsInt(), delivery);

@@ -37,12 +37,12 @@ final class LambdaDelivery implements Delivery {
     // Guarded by this.
     private Optional<StagedAttempt> staged = Optional.empty();
 
-    LambdaDelivery(BatchSource batch, int index, LambdaDatum datum, String id, Staging staging) {
+    LambdaDelivery(BatchSource batch, int index, LambdaDatum datum, Staging staging) {
         this.batch = batch;
         this.index = index;
         this.datum = datum;
         this.staging = staging;
-        this.id = id;
+        this.id = DatumIds.of(datum.identity());
         this.begun = batch.around().clock().instant();
     }
 

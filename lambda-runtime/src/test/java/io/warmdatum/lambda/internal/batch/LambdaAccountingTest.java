@@ -92,9 +92,9 @@ class LambdaAccountingTest {
         return new FunctionWork(
                 definition,
                 new ReflectedFunction(definition, world),
-                key -> Optional.ofNullable(keys.get(key)).map(v -> new ConfigKeys.Value(v, "test")),
+                ConfigKeys.of(keys, "test"),
                 world,
-                SILENT,
+                ProgramListener.none(),
                 (id, attempt, failure) -> {},
                 why -> fail(why));
     }
@@ -223,19 +223,4 @@ class LambdaAccountingTest {
             }
         }
     }
-
-    private static final ProgramListener SILENT =
-            new ProgramListener() {
-                @Override
-                public void starting(String why) {}
-
-                @Override
-                public void ready(Duration startTook) {}
-
-                @Override
-                public void ended(String how) {}
-
-                @Override
-                public void line(Line line) {}
-            };
 }

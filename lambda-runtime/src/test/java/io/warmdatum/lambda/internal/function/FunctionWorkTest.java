@@ -38,7 +38,6 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -94,9 +93,9 @@ class FunctionWorkTest {
         return new FunctionWork(
                 definition,
                 ReflectedFunction.create(definition),
-                key -> Optional.ofNullable(keys.get(key)).map(v -> new ConfigKeys.Value(v, "test")),
+                ConfigKeys.of(keys, "test"),
                 clock,
-                new Silent(),
+                ProgramListener.none(),
                 (id, attempt, failure) -> {},
                 why -> {
                     throw new IllegalStateException(why);
@@ -313,20 +312,5 @@ class FunctionWorkTest {
                 throw new IllegalStateException(e);
             }
         }
-    }
-
-    private static final class Silent implements ProgramListener {
-
-        @Override
-        public void starting(String why) {}
-
-        @Override
-        public void ready(Duration startTook) {}
-
-        @Override
-        public void ended(String how) {}
-
-        @Override
-        public void line(Line line) {}
     }
 }

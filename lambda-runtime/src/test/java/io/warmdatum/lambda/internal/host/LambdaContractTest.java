@@ -68,7 +68,7 @@ class LambdaContractTest extends FunctionContract {
                 new FunctionWork(
                         definition,
                         ReflectedFunction.create(definition),
-                        keys(all),
+                        ConfigKeys.of(all, "the case"),
                         clock,
                         telemetry,
                         outcomes,
@@ -113,11 +113,6 @@ class LambdaContractTest extends FunctionContract {
                     .put("payload", new String(content, StandardCharsets.UTF_8));
         }
         return JSON.writeValueAsBytes(event);
-    }
-
-    private static ConfigKeys keys(Map<String, String> keys) {
-        return name ->
-                Optional.ofNullable(keys.get(name)).map(v -> new ConfigKeys.Value(v, "the case"));
     }
 
     private static List<Ended> ended(JsonNode answer, Outcomes outcomes)

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,17 +24,7 @@ class DevUiTest {
 
     @RegisterExtension
     static final QuarkusDevModeTest APPLICATION =
-            new QuarkusDevModeTest()
-                    .withApplicationRoot(
-                            root ->
-                                    root.addClass(Whispering.class)
-                                            .addAsResource(
-                                                    new StringAsset(
-                                                            FOLDERS.properties()
-                                                                    + "Retry/maxRetries=7\n"
-                                                                    + "quarkus.http.port="
-                                                                    + PORT),
-                                                    "application.properties"));
+            FOLDERS.application("Retry/maxRetries=7", "quarkus.http.port=" + PORT);
 
     private static int freePort() {
         try (var socket = new ServerSocket(0)) {

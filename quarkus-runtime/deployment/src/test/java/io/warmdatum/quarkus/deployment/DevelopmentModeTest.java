@@ -3,7 +3,6 @@ package io.warmdatum.quarkus.deployment;
 import io.quarkus.test.QuarkusDevModeTest;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -14,15 +13,7 @@ class DevelopmentModeTest {
 
     private static final SampleFolders FOLDERS = SampleFolders.with("a", "Hello");
 
-    @RegisterExtension
-    static final QuarkusDevModeTest APPLICATION =
-            new QuarkusDevModeTest()
-                    .withApplicationRoot(
-                            root ->
-                                    root.addClass(Whispering.class)
-                                            .addAsResource(
-                                                    new StringAsset(FOLDERS.properties()),
-                                                    "application.properties"));
+    @RegisterExtension static final QuarkusDevModeTest APPLICATION = FOLDERS.application();
 
     @Test
     void aChangeOfTheCodeFeedsTheSamplesAgain() throws IOException, InterruptedException {

@@ -4,7 +4,6 @@ import io.quarkus.test.QuarkusDevModeTest;
 import io.warmdatum.testing.TestDatum;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,16 +15,7 @@ class DevelopmentWorkerTest {
     private static final SampleFolders FOLDERS = SampleFolders.with("a", "Hello");
 
     @RegisterExtension
-    static final QuarkusDevModeTest APPLICATION =
-            new QuarkusDevModeTest()
-                    .withApplicationRoot(
-                            root ->
-                                    root.addClass(Whispering.class)
-                                            .addAsResource(
-                                                    new StringAsset(
-                                                            FOLDERS.properties()
-                                                                    + "warmdatum.dev.worker=true\n"),
-                                                    "application.properties"));
+    static final QuarkusDevModeTest APPLICATION = FOLDERS.application("warmdatum.dev.worker=true");
 
     @Test
     void aWorkerHandsOutTheSamplesAndKeepsTheirOutput() throws IOException, InterruptedException {

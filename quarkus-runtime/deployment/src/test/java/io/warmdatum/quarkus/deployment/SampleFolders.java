@@ -1,11 +1,13 @@
 package io.warmdatum.quarkus.deployment;
 
+import io.quarkus.test.QuarkusDevModeTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 
 /**
  * Samples of development mode and what comes of them.
@@ -29,7 +31,23 @@ record SampleFolders(Path root) {
         return root.resolve("out");
     }
 
-    String properties() {
+    /**
+     * The application that is developed on them.
+     *
+     * @param more lines of its {@code application.properties}
+     */
+    QuarkusDevModeTest application(String... more) {
+        String properties = properties() + String.join("\n", more);
+        return new QuarkusDevModeTest()
+                .withApplicationRoot(
+                        root ->
+                                root.addClass(Whispering.class)
+                                        .addAsResource(
+                                                new StringAsset(properties),
+                                                "application.properties"));
+    }
+
+    private String properties() {
         return "warmdatum.dev.samples="
                 + root.resolve("in")
                 + "\nwarmdatum.dev.output="

@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Functions in the local worker: with its store and ledger, on a class path of their own. */
@@ -60,7 +59,7 @@ class LocalWorkerContractTest extends FunctionContract {
                             folder.resolve("views"),
                             InstantSource.system(),
                             event -> {},
-                            keys(keys))) {
+                            ConfigKeys.of(keys, "the case"))) {
                 return ended(local, runner.run(local.newJob(pipeline)));
             }
         }
@@ -80,11 +79,6 @@ class LocalWorkerContractTest extends FunctionContract {
                                         .getLocation()
                                         .toString()))
                 .toString();
-    }
-
-    private static ConfigKeys keys(Map<String, String> keys) {
-        return name ->
-                Optional.ofNullable(keys.get(name)).map(v -> new ConfigKeys.Value(v, "the case"));
     }
 
     /** Datums of one case may put out the same path; what each kept is in the ledger. */
