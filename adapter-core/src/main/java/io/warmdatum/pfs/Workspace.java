@@ -3,8 +3,11 @@ package io.warmdatum.pfs;
 import io.warmdatum.input.PlannedDatum;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -158,22 +161,30 @@ public final class Workspace implements AutoCloseable {
 
     private void point(StagedDatum staged) throws IOException {
         Path now = scratch.resolve(NOW);
-        if (Files.isDirectory(now, LinkOption.NOFOLLOW_LINKS)) {
-            Trees.delete(now); // user code's doing; a link cannot replace it
+        try {
+            Files.move(staged.link(), now, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException seldom) {
+            // Looked at only now: it stands between a program and its datum.
+            if (Files.isDirectory(now, LinkOption.NOFOLLOW_LINKS)) {
+                Trees.delete(now); // user code's doing; a link cannot replace it
+            }
+            if (!Files.isSymbolicLink(staged.link())) {
+                staged.makeLink(); // activated once before
+            }
+            Files.move(staged.link(), now, StandardCopyOption.ATOMIC_MOVE);
         }
-        if (!Files.isSymbolicLink(staged.link())) {
-            staged.makeLink(); // activated once before
-        }
-        Files.move(staged.link(), now, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static Path throughNow(String name) {
         return Path.of(SCRATCH, NOW, name);
     }
 
-    private boolean isOurs(Path entry) throws IOException {
-        return Files.isSymbolicLink(entry)
-                && Files.readSymbolicLink(entry).equals(throughNow(entry.getFileName().toString()));
+    private static boolean isOurs(Path entry) throws IOException {
+        try {
+            return Files.readSymbolicLink(entry).equals(throughNow(entry.getFileName().toString()));
+        } catch (NotLinkException | NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** Removes all but our links of the given names; tells which of these there are. */

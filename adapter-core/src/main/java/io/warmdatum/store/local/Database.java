@@ -144,6 +144,8 @@ final class Database implements AutoCloseable {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setCacheSize(-4096);
+        // Else the driver asks for the last row's number after every statement.
+        config.setGetGeneratedKeys(false);
         return new Sql(DriverManager.getConnection(url, config.toProperties()));
     }
 
