@@ -42,23 +42,27 @@ public final class Trees {
     /** Deletes a file, a link or a directory with all below it; one that is missing is fine. */
     public static void delete(Path path) throws IOException {
         // To ask costs less than to fail, and most of what is deleted is a directory.
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            try (var parent = Files.newDirectoryStream(path.getParent())) {
-                if (parent instanceof SecureDirectoryStream<Path> secure) {
-                    new Trees(secure).deleteAll(path);
-                    return;
-                }
-            }
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && deleteTree(path)) {
+            return;
         }
         try {
             Files.deleteIfExists(path);
         } catch (DirectoryNotEmptyException e) {
-            throw new IOException(
-                    "cannot delete "
-                            + path
-                            + " safely: the system has no openat, or a process put it in the place"
-                            + " of a file just now",
-                    e);
+            if (!deleteTree(path)) {
+                throw new IOException(
+                        "cannot delete " + path + " safely: the system has no openat", e);
+            }
+        }
+    }
+
+    /** Does nothing and gives false where the system cannot do it safely. */
+    private static boolean deleteTree(Path path) throws IOException {
+        try (var parent = Files.newDirectoryStream(path.getParent())) {
+            if (!(parent instanceof SecureDirectoryStream<Path> secure)) {
+                return false;
+            }
+            new Trees(secure).deleteAll(path);
+            return true;
         }
     }
 
