@@ -293,8 +293,12 @@ final class BatchingProgram implements UserCode {
 
     @Override
     public void wake() {
-        live().filter(idle -> idle.desk().exit().isPresent())
-                .ifPresent(idle -> lose(idle, "it ended while there was no work"));
+        live().filter(idle -> idle.child().hasEnded())
+                .ifPresent(
+                        over -> {
+                            over.desk().ended(over.child().exit().join());
+                            lose(over, "it ended while there was no work");
+                        });
     }
 
     @Override

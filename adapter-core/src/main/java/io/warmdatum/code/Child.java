@@ -4,6 +4,7 @@ import io.warmdatum.code.TaggedPipe.Tag;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -122,6 +124,27 @@ final class Child {
             exit.complete(new Exit(code));
         } catch (InterruptedException e) {
             exit.completeExceptionally(e);
+        }
+    }
+
+    /**
+     * Whether the program has ended, so that {@link #exit} completes without anybody's doing. Asks
+     * the system: Java's own threads hear of an end later, all the more after this machine slept.
+     */
+    boolean hasEnded() {
+        ProcessHandle leader = process.toHandle();
+        return (leaderStandsIn ? leader.children() : Stream.of(leader)).noneMatch(Child::runs);
+    }
+
+    /** A process that nobody has waited for yet is there, but runs no more. */
+    private static boolean runs(ProcessHandle program) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + program.pid() + "/stat"));
+            // The name before it may hold anything, brackets too.
+            char state = stat.charAt(stat.lastIndexOf(')') + 2);
+            return state != 'Z' && state != 'X';
+        } catch (IOException noSuchProcess) {
+            return program.isAlive();
         }
     }
 

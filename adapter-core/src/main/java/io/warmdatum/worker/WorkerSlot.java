@@ -88,6 +88,7 @@ final class WorkerSlot implements AutoCloseable {
     /** Works on a job until it has no more datums. */
     void work(JobRun run) throws InterruptedException, IOException {
         this.run = run;
+        userCode.wake();
         if (warm) {
             run.programReady();
         }

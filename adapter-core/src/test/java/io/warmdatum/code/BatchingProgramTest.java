@@ -105,6 +105,21 @@ class BatchingProgramTest {
         }
 
         @Test
+        void anEndAtRestIsKnownAlthoughNobodyHasWaitedForTheProcess() throws Exception {
+            UserCode code = bench.loop();
+            for (int i = 0; i < 20; i++) {
+                code.run(bench.attempt("d", "echo $$ > $WARMDATUM_PFS/pid"));
+                long pid = Long.parseLong(Files.readString(bench.view.resolve("pid")).strip());
+                ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+                Bench.assertDies(pid);
+                code.wake();
+            }
+            code.run(bench.attempt("d", ":"));
+            assertEquals(21, bench.recorder.starts().size());
+            assertEquals("signal: killed", bench.recorder.ends().get(19));
+        }
+
+        @Test
         void theErrorOfTheFirstCallIsDropped() throws Exception {
             UserCode code = bench.open(Bench.bash("failed=early\n" + Bench.LOOP));
             code.run(bench.attempt("d", ":"));

@@ -214,12 +214,23 @@ class ProgramHandlerTest {
     void aProgramThatDiesBetweenInvocationsCostsNoDatumATry(Runtime runtime) throws Exception {
         start(runtime, "bash");
         invoke(ENOUGH, "count");
-        ProcessHandle.of(Long.parseLong(startsOfTheProgram().get(0)))
-                .ifPresent(ProcessHandle::destroyForcibly);
+        long pid = Long.parseLong(startsOfTheProgram().get(0));
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        awaitZombie(pid);
         JsonNode answer = invoke(ENOUGH, "count", "count");
         assertEquals(List.of("done", "done"), statuses(answer));
         assertTrue(!box.log().contains("attempt failed"), box.log());
         assertEquals(2, startsOfTheProgram().size());
+    }
+
+    /** Between invocations all else in the sandbox stands still, so nobody waits for the dead. */
+    private static void awaitZombie(long pid) throws IOException {
+        Path stat = Path.of("/proc/" + pid + "/stat");
+        long end = System.nanoTime() + ENOUGH.toNanos();
+        while (!Files.readString(stat).contains(") Z ")) {
+            assertTrue(System.nanoTime() < end, "the program outlived SIGKILL");
+            Thread.onSpinWait();
+        }
     }
 
     @ParameterizedTest

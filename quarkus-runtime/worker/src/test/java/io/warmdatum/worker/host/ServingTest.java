@@ -8,6 +8,7 @@ import io.warmdatum.store.JobInfo;
 import io.warmdatum.store.RepoName;
 import io.warmdatum.worker.JobEvent;
 import io.warmdatum.worker.PipelineServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -67,6 +68,24 @@ class ServingTest {
         assertEquals(1, second.skipped());
         assertEquals(Map.of("/a", "A", "/b", "B"), local.output(second));
         assertEquals(1, ready.size(), "one start of user code for both jobs");
+    }
+
+    @Test
+    void aProgramThatEndsBetweenTwoJobsCostsNoDatumATry() throws Exception {
+        local.put("data", Map.of("/a", "A"));
+        create(copy("copy", "data", "echo $$ > \"%s/pid\"".formatted(folder)));
+        nextEnded();
+        long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+        ProcessHandle program = ProcessHandle.of(pid).orElseThrow();
+        program.destroyForcibly();
+        program.onExit().join();
+
+        local.put("data", Map.of("/b", "B"));
+        var second = nextEnded();
+
+        assertEquals(JobInfo.State.SUCCESS, second.state(), second.reason());
+        assertEquals(1, local.datums(second).get("/b").attempts().size());
+        assertEquals(2, ready.size(), "starts of user code");
     }
 
     @Test
