@@ -108,8 +108,11 @@ final class ProgramDesk implements NextDatumDesk {
     public void delivered(CompletableFuture<List<String>> answer) {
         synchronized (lock) {
             if (state == State.HANDING && isHeldBy(answer)) {
+                boolean news = !cameWhileHanding.isEmpty();
                 settle(State.BUSY);
-                lock.notifyAll();
+                if (news) {
+                    lock.notifyAll();
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
@@ -24,6 +25,12 @@ final class TaggedPipe {
     static final int MAX_LINE = 64 * 1024;
 
     static final String CUT = " [cut: line longer than 64 KiB]";
+
+    /**
+     * How long the reader rests after nothing but marks, and so how late a line may be read. To
+     * wake up for the mark of each datum costs a busy worker more than all else about output.
+     */
+    private static final long REST_NANOS = 10_000_000;
 
     private static final Logger LOG = Logger.getLogger(TaggedPipe.class);
 
@@ -77,7 +84,7 @@ final class TaggedPipe {
      * @param before run when all that was written so far is read, as by {@link #at}
      */
     void tag(Tag next, Runnable before) {
-        at(
+        mark(
                 () -> {
                     before.run();
                     tag = next;
@@ -88,7 +95,12 @@ final class TaggedPipe {
      * Runs an action once all that was written so far is read: in the reader's thread, or at once
      * if reading is over.
      */
-    synchronized void at(Runnable action) {
+    void at(Runnable action) {
+        mark(action);
+        LockSupport.unpark(reader);
+    }
+
+    private synchronized void mark(Runnable action) {
         if (closing) {
             action.run();
             return;
@@ -122,6 +134,7 @@ final class TaggedPipe {
         try {
             while (!ended) {
                 int count = pipe.read(buffer);
+                boolean text = false;
                 for (int i = 0; i < count && !ended; i++) {
                     if (buffer[i] != mark[matched]) {
                         // The mark's first byte does not come again in it: no other overlap.
@@ -131,11 +144,15 @@ final class TaggedPipe {
                         matched = 0;
                     }
                     if (buffer[i] != mark[matched]) {
+                        text = true;
                         take(buffer[i]);
                     } else if (++matched == mark.length) {
                         matched = 0;
                         atMarks.remove().run();
                     }
+                }
+                if (!text && !ended) {
+                    LockSupport.parkNanos(REST_NANOS);
                 }
             }
         } catch (IOException e) {

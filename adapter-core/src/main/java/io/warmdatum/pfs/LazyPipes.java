@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -38,6 +39,9 @@ final class LazyPipes {
     private final AtomicReference<IOException> failure = new AtomicReference<>();
     private volatile boolean cancelled;
 
+    /**
+     * @param home folder to make for the pipes, if there are any
+     */
     LazyPipes(Path home, InputContent content) {
         this.home = home;
         this.content = content;
@@ -57,6 +61,11 @@ final class LazyPipes {
     /** Drops a planned pipe. */
     void remove(Path visible) {
         wanted.remove(visible);
+    }
+
+    /** The folder of the pipes; none is made, or to be deleted, for a datum without lazy files. */
+    Optional<Path> home() {
+        return wanted.isEmpty() ? Optional.empty() : Optional.of(home);
     }
 
     /** Makes the planned pipes and waits for their readers in the background. */

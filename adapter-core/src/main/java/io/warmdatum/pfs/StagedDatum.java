@@ -6,7 +6,10 @@ import io.warmdatum.input.PlannedDatum;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,7 @@ import java.util.Set;
 
 /**
  * One attempt's own files: inputs, {@code .env} and an empty {@code out}, ready to be made visible.
- * Made by {@link Workspace#stage}, ended by {@link Workspace#delete}. Immutable.
+ * Made by {@link Workspace#stage}, ended by {@link Workspace#delete}. Thread-safe.
  */
 public final class StagedDatum {
 
@@ -24,6 +27,9 @@ public final class StagedDatum {
     private final Set<String> names;
     private final Map<Path, FileEntry> contentless;
     private final LazyPipes pipes;
+    private final Set<String> shownNames;
+    private final FileTime made;
+    private volatile boolean linked;
 
     StagedDatum(
             PlannedDatum datum,
@@ -31,13 +37,17 @@ public final class StagedDatum {
             Path directory,
             Set<String> names,
             Map<Path, FileEntry> contentless,
-            LazyPipes pipes) {
+            LazyPipes pipes,
+            FileTime made) {
         this.datum = datum;
         this.env = env;
         this.directory = directory;
         this.names = names;
         this.contentless = contentless;
         this.pipes = pipes;
+        this.made = made;
+        this.shownNames = new HashSet<>(names);
+        shownNames.addAll(List.of("out", ".env"));
     }
 
     /** The datum. */
@@ -73,19 +83,45 @@ public final class StagedDatum {
         return inputs;
     }
 
-    /** Link to the directory, as it must read in the scratch; {@link Workspace} moves it there. */
-    Path link() {
-        return directory.resolveSibling(Workspace.NOW);
+    /** Link to the directory; {@link Workspace} moves it to where the view looks for it. */
+    private Path link() {
+        return directory.resolveSibling(directory.getFileName() + "." + Workspace.NOW);
     }
 
     void makeLink() throws IOException {
-        Path container = directory.getParent();
-        Files.createSymbolicLink(link(), container.getParent().relativize(directory));
+        Files.createSymbolicLink(link(), directory.getFileName());
+        linked = true;
+    }
+
+    /** Gives the link another place, where what stands there is replaced; all at once. */
+    void moveLink(Path place) throws IOException {
+        if (!linked) {
+            makeLink(); // moved once before
+        }
+        Files.move(link(), place, StandardCopyOption.ATOMIC_MOVE);
+        linked = false;
+    }
+
+    /** Removes the link if it was never moved. */
+    void deleteLink() throws IOException {
+        if (linked) {
+            Files.deleteIfExists(link());
+        }
+    }
+
+    /** When it was laid out, by the clock of the file system. */
+    FileTime made() {
+        return made;
     }
 
     /** Names of the inputs, each once, in datum order. */
     Set<String> names() {
         return names;
+    }
+
+    /** Names of all that is shown in {@code /pfs}. */
+    Set<String> shownNames() {
+        return shownNames;
     }
 
     /** Files of lazy and empty inputs, whose real content only the store has. */

@@ -25,15 +25,15 @@ import java.util.stream.Stream;
 /** Lays out the files of one attempt. Used once, by one thread. */
 final class Staging {
 
-    // Set after creation, so that the umask of the worker does not lock out another user.
+    // Set after creation, so that the umask of the worker does not lock out the other user.
     private static final Set<PosixFilePermission> DIRECTORY =
             PosixFilePermissions.fromString("rwxrwxrwx");
     private static final Set<PosixFilePermission> FILE =
             PosixFilePermissions.fromString("rw-rw-rw-");
 
     private final PlannedDatum datum;
-    private final Path container;
     private final Path directory;
+    private final boolean sameUser;
     private final InputContent content;
     private final LazyPipes pipes;
     private final Set<String> names = new LinkedHashSet<>();
@@ -41,20 +41,22 @@ final class Staging {
     private final Map<Path, FileEntry> contentless = new HashMap<>();
 
     /**
-     * @param container directory to make, for this attempt alone
+     * @param directory directory to make, for this attempt alone
+     * @param sameUser whether user code runs as the worker's user, so that modes are the umask's
+     *     business
      */
-    Staging(PlannedDatum datum, Path container, InputContent content) {
+    Staging(PlannedDatum datum, Path directory, InputContent content, boolean sameUser) {
         this.datum = datum;
-        this.container = container;
-        this.directory = container.resolve(datum.id());
+        this.directory = directory;
+        this.sameUser = sameUser;
         this.content = content;
-        this.pipes = new LazyPipes(container.resolve("pipes"), content);
+        Path pipesHome = directory.resolveSibling(directory.getFileName() + ".pipes");
+        this.pipes = new LazyPipes(pipesHome, content);
     }
 
     StagedDatum stage(List<String> env) throws IOException {
-        makeDirectory(container);
+        makeDirectory(directory);
         try {
-            makeDirectory(directory);
             makeDirectory(directory.resolve("out"));
             for (InputFile input : datum.inputs()) {
                 add(input);
@@ -62,13 +64,23 @@ final class Staging {
             writeEnv(env);
             pipes.start();
             StagedDatum staged =
-                    new StagedDatum(datum, List.copyOf(env), directory, names, contentless, pipes);
+                    new StagedDatum(
+                            datum,
+                            List.copyOf(env),
+                            directory,
+                            names,
+                            contentless,
+                            pipes,
+                            Files.getLastModifiedTime(directory));
             staged.makeLink();
             return staged;
         } catch (IOException | RuntimeException | Error e) {
             try {
                 pipes.cancel();
-                Trees.delete(container);
+                Trees.delete(directory);
+                if (pipes.home().isPresent()) {
+                    Trees.delete(pipes.home().get());
+                }
             } catch (IOException second) {
                 e.addSuppressed(second);
             }
@@ -87,7 +99,7 @@ final class Staging {
                 text.toString().getBytes(StandardCharsets.UTF_8),
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.WRITE);
-        Files.setPosixFilePermissions(file, FILE);
+        open(file, FILE);
     }
 
     private void add(InputFile input) throws IOException {
@@ -135,7 +147,7 @@ final class Staging {
         } else {
             content.copy(file, target);
         }
-        Files.setPosixFilePermissions(target, FILE);
+        open(target, FILE);
     }
 
     private static Path below(Path home, FileEntry entry) throws IOException {
@@ -163,8 +175,14 @@ final class Staging {
                 name + " is a file in one input of the datum and a directory in another", cause);
     }
 
-    private static void makeDirectory(Path path) throws IOException {
+    private void makeDirectory(Path path) throws IOException {
         Files.createDirectory(path);
-        Files.setPosixFilePermissions(path, DIRECTORY);
+        open(path, DIRECTORY);
+    }
+
+    private void open(Path path, Set<PosixFilePermission> mode) throws IOException {
+        if (!sameUser) {
+            Files.setPosixFilePermissions(path, mode);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.warmdatum.pfs;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -52,6 +53,20 @@ public final class Trees {
                 throw new IOException(
                         "cannot delete " + path + " safely: the system has no openat", e);
             }
+        }
+    }
+
+    /**
+     * As {@link #delete(Path)}, with less to open.
+     *
+     * @param parent an open stream of the directory that the path is in; may be used by several
+     *     threads
+     */
+    static void delete(DirectoryStream<Path> parent, Path path) throws IOException {
+        if (parent instanceof SecureDirectoryStream<Path> secure) {
+            new Trees(secure).deleteAll(path);
+        } else {
+            delete(path);
         }
     }
 

@@ -9,13 +9,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * {@code /pfs} of one worker (reference 3): datums are staged ahead of time under {@code .scratch},
@@ -35,12 +36,17 @@ public final class Workspace implements AutoCloseable {
     private final Path view;
     private final Path pfs;
     private final InputContent content;
-    private final boolean allowOutsideLinks;
+    private final boolean sameUser;
     private final Path scratch;
+    private final DirectoryStream<Path> openScratch;
     private final Set<StagedDatum> living = ConcurrentHashMap.newKeySet();
+    private final AtomicLong stagings = new AtomicLong();
     private volatile StagedDatum active;
 
-    /** A workspace whose output may hold links that leave {@code /pfs}. */
+    /** When the view was last changed, if it can be told from that whether it was changed since. */
+    private Optional<FileTime> tidySince = Optional.empty();
+
+    /** A workspace for user code that runs as the worker's user. */
     public Workspace(Path view, String pfsPath, InputContent content) throws IOException {
         this(view, pfsPath, content, true);
     }
@@ -52,19 +58,21 @@ public final class Workspace implements AutoCloseable {
      *     that is mounted there in the program's own mount namespace
      * @param pfsPath what user code calls it, absolute, normally {@code /pfs}
      * @param content where inputs come from
-     * @param allowOutsideLinks whether a link in {@code out} may lead to a file outside {@code
-     *     /pfs}, whose content is then kept; must be false where user code runs as another user
-     *     than the worker, who could otherwise read the worker's files that way
+     * @param sameUser whether user code runs as the worker's user. Then a link in {@code out} may
+     *     lead to a file outside {@code /pfs}, whose content is kept, and files and directories
+     *     have the modes that the umask leaves them (reference 3.1). Another user could read the
+     *     worker's files by such links, so they are refused, and everybody may write below {@code
+     *     /pfs}
      * @throws IOException the directory holds files and was never a workspace, so that cleaning it
      *     might destroy somebody's data; or it cannot be used
      */
-    public Workspace(Path view, String pfsPath, InputContent content, boolean allowOutsideLinks)
+    public Workspace(Path view, String pfsPath, InputContent content, boolean sameUser)
             throws IOException {
         Files.createDirectories(view);
         this.view = view.toRealPath();
         this.pfs = Path.of(pfsPath).normalize();
         this.content = content;
-        this.allowOutsideLinks = allowOutsideLinks;
+        this.sameUser = sameUser;
         this.scratch = this.view.resolve(SCRATCH);
         if (!pfs.isAbsolute()) {
             throw new IllegalArgumentException("pfsPath must be absolute, not " + pfsPath);
@@ -77,6 +85,7 @@ public final class Workspace implements AutoCloseable {
         Files.createDirectory(scratch);
         // User code of another user must get through.
         Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
+        openScratch = Files.newDirectoryStream(scratch);
     }
 
     /**
@@ -88,8 +97,8 @@ public final class Workspace implements AutoCloseable {
      * @throws IOException an input could not be laid out; nothing of the attempt is left behind
      */
     public StagedDatum stage(PlannedDatum datum, List<String> envLines) throws IOException {
-        Path container = scratch.resolve(UUID.randomUUID().toString());
-        StagedDatum staged = new Staging(datum, container, content).stage(envLines);
+        Path directory = scratch.resolve(Long.toString(stagings.incrementAndGet()));
+        StagedDatum staged = new Staging(datum, directory, content, sameUser).stage(envLines);
         living.add(staged);
         return staged;
     }
@@ -99,22 +108,38 @@ public final class Workspace implements AutoCloseable {
      * go through one link in the scratch, which is replaced by rename: all files switch at once.
      */
     public synchronized void activate(StagedDatum staged) throws IOException {
-        Set<String> names = new HashSet<>(staged.names());
-        names.add("out");
-        names.add(".env");
-        Set<String> present = clear(names);
+        FileTime changed = Files.getLastModifiedTime(view);
+        boolean tidy =
+                tidySince.filter(changed::equals).isPresent()
+                        && active != null
+                        && active.shownNames().equals(staged.shownNames());
+        if (tidy) {
+            point(staged);
+        } else {
+            tidySince = Optional.empty();
+            show(staged);
+        }
+        // Later changes are told from earlier ones only once the clock has moved on.
+        if (changed.compareTo(staged.made()) < 0) {
+            tidySince = Optional.of(changed);
+        }
+        active = staged;
+    }
+
+    private void show(StagedDatum staged) throws IOException {
+        Set<String> present = clear(staged.shownNames());
         point(staged);
-        for (String name : names) {
+        for (String name : staged.shownNames()) {
             if (!present.contains(name)) {
                 Files.createSymbolicLink(view.resolve(name), throughNow(name));
             }
         }
-        active = staged;
     }
 
     /** Removes everything from the view, also what user code put there; staged datums stay. */
     public synchronized void deactivate() throws IOException {
         active = null;
+        tidySince = Optional.empty();
         clear(Set.of());
     }
 
@@ -133,7 +158,7 @@ public final class Workspace implements AutoCloseable {
                             + pfs.resolve("out")
                             + "; empty it instead of removing it, or its files are lost");
         }
-        return new OutputWalk(staged, pfs, view, allowOutsideLinks).files();
+        return new OutputWalk(staged, pfs, view, sameUser).files();
     }
 
     /**
@@ -144,8 +169,12 @@ public final class Workspace implements AutoCloseable {
         try {
             staged.pipes().cancel();
         } finally {
-            Trees.delete(staged.directory().getParent());
+            Trees.delete(openScratch, staged.directory());
         }
+        if (staged.pipes().home().isPresent()) {
+            Trees.delete(openScratch, staged.pipes().home().get());
+        }
+        staged.deleteLink();
         living.remove(staged);
     }
 
@@ -156,22 +185,20 @@ public final class Workspace implements AutoCloseable {
         for (StagedDatum staged : living) {
             delete(staged);
         }
+        openScratch.close();
         Trees.delete(scratch);
     }
 
     private void point(StagedDatum staged) throws IOException {
         Path now = scratch.resolve(NOW);
         try {
-            Files.move(staged.link(), now, StandardCopyOption.ATOMIC_MOVE);
+            staged.moveLink(now);
         } catch (FileSystemException seldom) {
             // Looked at only now: it stands between a program and its datum.
             if (Files.isDirectory(now, LinkOption.NOFOLLOW_LINKS)) {
                 Trees.delete(now); // user code's doing; a link cannot replace it
             }
-            if (!Files.isSymbolicLink(staged.link())) {
-                staged.makeLink(); // activated once before
-            }
-            Files.move(staged.link(), now, StandardCopyOption.ATOMIC_MOVE);
+            staged.moveLink(now);
         }
     }
 

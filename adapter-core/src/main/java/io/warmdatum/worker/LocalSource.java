@@ -184,6 +184,8 @@ final class LocalSource implements DatumSource {
     }
 
     private void clean(LocalDelivery delivery) {
+        // Many in one go would hold up those who wait for a datum where there are few cores.
+        Thread.yield();
         try {
             delivery.deleteFiles();
         } catch (IOException e) {

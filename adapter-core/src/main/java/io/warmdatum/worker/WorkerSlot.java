@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class WorkerSlot implements AutoCloseable {
 
-    private static final int MAX_UNCLEANED = 32;
+    /** More than become superfluous at once, when results of a busy worker are stored. */
+    private static final int MAX_UNCLEANED = 128;
 
     private final String id;
     private final Workspace workspace;
@@ -66,8 +67,7 @@ final class WorkerSlot implements AutoCloseable {
         this.userCode = userCodes.open(id, view, program, new Program());
         this.stager = Executors.newSingleThreadExecutor(task -> thread("stage-", task));
         // Files are removed beside the staging of new ones, which must not wait for it; if removal
-        // falls
-        // behind, staging helps, so that the disk does not fill with what is finished.
+        // falls behind, staging helps, so that the disk does not fill with what is finished.
         this.cleaner =
                 new ThreadPoolExecutor(
                         1,

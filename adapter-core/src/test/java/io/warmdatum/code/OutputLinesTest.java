@@ -53,6 +53,19 @@ class OutputLinesTest {
     }
 
     @Test
+    void aLineAfterManySilentDatumsBelongsToItsOwn() throws Exception {
+        String[] works = new String[40];
+        java.util.Arrays.fill(works, ":");
+        works[20] = "echo one; echo two >&2";
+        works[39] = "echo last";
+        List<ProgramListener.Line> lines = lines("", works);
+        assertEquals(3, lines.size());
+        for (ProgramListener.Line line : lines) {
+            assertEquals(line.text().equals("last") ? "d39" : "d20", line.datumId(), line.text());
+        }
+    }
+
+    @Test
     void aLineBelongsToTheDatumItBeganIn() throws Exception {
         List<ProgramListener.Line> lines = lines("", "printf begun", "printf \" and ended\"");
         assertEquals("begun and ended", lines.get(0).text());

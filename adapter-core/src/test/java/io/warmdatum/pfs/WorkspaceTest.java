@@ -117,7 +117,9 @@ class WorkspaceTest {
         }
 
         @Test
-        void everybodyMayWriteAndTheRepoStaysAsItWas() throws Exception {
+        void whereUserCodeIsAnotherUserEverybodyMayWriteAndTheRepoStaysAsItWas() throws Exception {
+            workspace.close();
+            workspace = new Workspace(view, "/pfs", repo, false);
             repo.put("/d/a", "before");
             StagedDatum staged = stage(repo.input("in", "/d/a"));
             workspace.activate(staged);
@@ -128,6 +130,19 @@ class WorkspaceTest {
             assertEquals("rw-rw-rw-", mode(view.resolve(".env")));
             run(view, "echo after > in/d/a; rm .env");
             assertEquals("before", Files.readString(repo.folder().resolve("d/a")));
+        }
+
+        @Test
+        void whereUserCodeIsTheSameUserModesAreWhatTheUmaskLeaves() throws Exception {
+            repo.put("/d/a", "x");
+            workspace.activate(stage(repo.input("in", "/d/a")));
+            String directory = mode(Files.createDirectory(temp.resolve("directory")));
+            String file = mode(Files.createFile(temp.resolve("file")));
+            for (String name : List.of("out", "in", "in/d")) {
+                assertEquals(directory, mode(view.resolve(name)), name);
+            }
+            assertEquals(file, mode(view.resolve("in/d/a")));
+            assertEquals(file, mode(view.resolve(".env")));
         }
 
         @Test
@@ -210,6 +225,31 @@ class WorkspaceTest {
             assertEquals(Set.of("a"), names(view.resolve("in")));
             workspace.deactivate();
             assertEquals(Set.of(".scratch"), names(view));
+        }
+
+        @Test
+        void whatUserCodeDoesToTheViewIsUndoneAlsoAfterManyQuietDatums() throws Exception {
+            repo.put("/a", "x");
+            for (String doing :
+                    List.of(
+                            "touch stray",
+                            "mkdir .hidden",
+                            "rm in",
+                            "ln -sfn / in",
+                            "rm out; mkdir out",
+                            "ln -s .scratch/now/in more",
+                            "rm .env; touch -d @1000000000 .")) {
+                for (int i = 0; i < 50; i++) {
+                    StagedDatum quiet = stage(repo.input("in", "/a"));
+                    workspace.activate(quiet);
+                    workspace.delete(quiet);
+                }
+                run(view, doing);
+                workspace.activate(stage(repo.input("in", "/a")));
+                assertEquals(Set.of(".scratch", ".env", "out", "in"), names(view), doing);
+                assertEquals(Set.of("a"), names(view.resolve("in")), doing);
+                assertTrue(Files.isSymbolicLink(view.resolve("out")), doing);
+            }
         }
 
         @Test

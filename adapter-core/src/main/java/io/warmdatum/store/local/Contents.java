@@ -140,16 +140,17 @@ final class Contents {
                     Kind.UNAVAILABLE,
                     "the same content was deleted elsewhere while it was being stored; try again");
         }
-        var known = sql.number("SELECT id FROM content WHERE hash = ?", (Object) staged.hash());
-        if (known.isPresent()) {
-            return known.get();
-        }
-        sql.run(
-                "INSERT INTO content(hash, size, data) VALUES (?, ?, ?)",
-                staged.hash(),
-                staged.size(),
-                staged.data());
-        return sql.number("SELECT last_insert_rowid()").orElseThrow();
+        var made =
+                sql.number(
+                        "INSERT INTO content(hash, size, data) VALUES (?, ?, ?)"
+                                + " ON CONFLICT(hash) DO NOTHING RETURNING id",
+                        staged.hash(),
+                        staged.size(),
+                        staged.data());
+        return made.isPresent()
+                ? made.get()
+                : sql.number("SELECT id FROM content WHERE hash = ?", (Object) staged.hash())
+                        .orElseThrow();
     }
 
     /** The row of content that is in the store. */

@@ -24,13 +24,14 @@ final class Repositories {
 
     static long create(Sql sql, RepoName repo, String description, Instant now)
             throws SQLException {
-        sql.run(
-                "INSERT INTO repo(project, name, description, created) VALUES (?, ?, ?, ?)",
-                repo.project(),
-                repo.name(),
-                description,
-                Times.nanos(now));
-        return sql.number("SELECT last_insert_rowid()").orElseThrow();
+        return sql.number(
+                        "INSERT INTO repo(project, name, description, created) VALUES (?, ?, ?, ?)"
+                                + " RETURNING id",
+                        repo.project(),
+                        repo.name(),
+                        description,
+                        Times.nanos(now))
+                .orElseThrow();
     }
 
     /** The branch, made if it does not exist. */
@@ -43,14 +44,15 @@ final class Repositories {
     /** Adds a commit on top of a branch and gives its sequence number. */
     static long commit(Sql sql, long branch, String id, Instant now, String error)
             throws SQLException {
-        sql.run(
-                "INSERT INTO commits(id, repo, branch, finished, error)"
-                        + " SELECT ?, repo, id, ?, ? FROM branch WHERE id = ?",
-                id,
-                Times.nanos(now),
-                error,
-                branch);
-        return sql.number("SELECT last_insert_rowid()").orElseThrow();
+        return sql.number(
+                        "INSERT INTO commits(id, repo, branch, finished, error)"
+                                + " SELECT ?, repo, id, ?, ? FROM branch WHERE id = ?"
+                                + " RETURNING seq",
+                        id,
+                        Times.nanos(now),
+                        error,
+                        branch)
+                .orElseThrow();
     }
 
     /** Deletes a repo with everything in it but the contents, which others may share. */

@@ -13,18 +13,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Writes results of datums, many in one transaction: while one transaction is being committed the
- * next results gather, and for a few milliseconds after the first. One thread of its own. Futures
- * complete on that thread, outside of locks: what depends on them may call the store but must not
- * wait for another result.
+ * Writes results of datums, many in one transaction: they gather while the one before is being
+ * committed, and then for as long as more keep coming, up to a limit. One thread of its own.
+ * Futures complete on that thread, outside of locks: what depends on them may call the store but
+ * must not wait for another result.
  */
 final class ResultWriter implements AutoCloseable {
     private static final int MAX_WAITING = 1024;
@@ -32,18 +33,25 @@ final class ResultWriter implements AutoCloseable {
     private static final long MAX_BATCH_BYTES = 8L << 20;
 
     /**
-     * How long a result may wait for company: the steps of a transaction cost more than those of a
+     * A result waits this long for company: the steps of a transaction cost more than those of a
      * result, and nothing but the end of the job waits for it.
      */
-    private static final long GATHER_NANOS = 5_000_000;
+    private static final long GATHER_MILLIS = 5;
+
+    /** No result waits longer than this, however many come. */
+    private static final long MAX_GATHER_NANOS = 20_000_000;
 
     private final Database database;
     private final Contents contents;
     private final Path folder;
     private final InstantSource clock;
-    private final LinkedBlockingQueue<Item> queue = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(MAX_WAITING);
     private final Thread thread = new Thread(this::run, "warmdatum-results");
+
+    private final Object lock = new Object();
+
+    // Guarded by the lock.
+    private final Deque<Item> queue = new ArrayDeque<>();
     private boolean closed;
 
     ResultWriter(Database database, Contents contents, Path folder, InstantSource clock) {
@@ -55,7 +63,7 @@ final class ResultWriter implements AutoCloseable {
         thread.start();
     }
 
-    /** A result on its way; one without a job says that no more will come. */
+    /** A result on its way. */
     private record Item(JobInfo job, DatumResult result, CompletableFuture<Void> done) {}
 
     /** A file of an output: new content, or the hash of content that is in the store. */
@@ -72,9 +80,13 @@ final class ResultWriter implements AutoCloseable {
         } else {
             room.acquireUninterruptibly();
         }
-        synchronized (queue) {
+        synchronized (lock) {
             if (!closed) {
                 queue.add(new Item(job, result, done));
+                // Once the first is there its writer looks by itself; to wake it costs the worker.
+                if (queue.size() == 1 || queue.size() == MAX_BATCH) {
+                    lock.notifyAll();
+                }
                 return done;
             }
         }
@@ -85,51 +97,63 @@ final class ResultWriter implements AutoCloseable {
     }
 
     private void run() {
-        Item next = take();
-        while (next.job() != null) {
-            List<Ready> batch = new ArrayList<>();
+        for (List<Item> items = gather(); !items.isEmpty(); items = gather()) {
+            List<Ready> batch = new ArrayList<>(items.size());
             long bytes = 0;
-            int taken = 0;
-            long until = System.nanoTime() + GATHER_NANOS;
-            for (; next != null && next.job() != null; next = more(taken, bytes, until)) {
-                taken++;
-                Ready ready = read(next);
+            for (Item item : items) {
+                afterYou();
+                Ready ready = read(item);
+                room.release();
                 if (ready != null) {
                     batch.add(ready);
                     bytes += ready.bytes();
                 }
+                if (bytes >= MAX_BATCH_BYTES) {
+                    write(batch);
+                    batch = new ArrayList<>();
+                    bytes = 0;
+                }
             }
-            room.release(taken);
             write(batch);
-            if (next == null) {
-                next = take();
-            }
         }
     }
 
-    private Item more(int taken, long bytes, long until) {
-        if (taken >= MAX_BATCH || bytes >= MAX_BATCH_BYTES) {
-            return null;
-        }
-        return uninterrupted(() -> queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS));
-    }
-
-    private Item take() {
-        return uninterrupted(queue::take);
-    }
-
-    private interface Wait {
-        Item call() throws InterruptedException;
-    }
-
-    private static Item uninterrupted(Wait wait) {
-        while (true) {
-            try {
-                return wait.call();
-            } catch (InterruptedException e) {
-                // Nobody has this thread; it ends by its last item, so that nothing is lost.
-                continue;
+    /** What goes into the next transaction; empty when no more will come. */
+    private List<Item> gather() {
+        synchronized (lock) {
+            while (queue.isEmpty() && !closed) {
+                await(0);
             }
+            long since = System.nanoTime();
+            int before = 0;
+            while (queue.size() > before
+                    && queue.size() < MAX_BATCH
+                    && !closed
+                    && System.nanoTime() - since < MAX_GATHER_NANOS) {
+                before = queue.size();
+                await(GATHER_MILLIS);
+            }
+            List<Item> items = new ArrayList<>();
+            while (!queue.isEmpty() && items.size() < MAX_BATCH) {
+                items.add(queue.remove());
+            }
+            return items;
+        }
+    }
+
+    /**
+     * Nobody waits for a result but many wait for their next datum: on a machine with few cores a
+     * batch in one go would hold up their threads for the whole of a time slice.
+     */
+    private static void afterYou() {
+        Thread.yield();
+    }
+
+    private void await(long millis) {
+        try {
+            lock.wait(millis);
+        } catch (InterruptedException e) {
+            // Nobody has this thread; it ends by close(), so that nothing is lost.
         }
     }
 
@@ -188,8 +212,20 @@ final class ResultWriter implements AutoCloseable {
         try {
             database.write(
                     sql -> {
+                        var jobs = new HashMap<String, Tally>();
                         for (Ready ready : batch) {
-                            write(sql, ready);
+                            JobInfo job = ready.item().job();
+                            Tally tally = jobs.get(job.id());
+                            if (tally == null) {
+                                tally = new Tally(JobRows.open(sql, job).seq());
+                                jobs.put(job.id(), tally);
+                            }
+                            afterYou();
+                            write(sql, tally.job, ready);
+                            tally.add(ready);
+                        }
+                        for (Tally tally : jobs.values()) {
+                            tally.write(sql);
                         }
                         return null;
                     });
@@ -205,10 +241,9 @@ final class ResultWriter implements AutoCloseable {
         batch.forEach(ready -> ready.item().done().complete(null));
     }
 
-    private void write(Sql sql, Ready ready) throws SQLException {
+    private void write(Sql sql, long job, Ready ready) throws SQLException {
         DatumResult result = ready.item().result();
-        JobRows.Place job = JobRows.open(sql, ready.item().job());
-        long key = DatumRows.key(job.seq(), result.index());
+        long key = DatumRows.key(job, result.index());
         Stats stats = ready.stats();
         int changed =
                 sql.run(
@@ -244,34 +279,53 @@ final class ResultWriter implements AutoCloseable {
                     file.path(),
                     content);
         }
-        count(sql, job.seq(), result.state(), stats);
     }
 
-    private static void count(Sql sql, long job, State state, Stats stats) throws SQLException {
-        sql.run(
-                "UPDATE job SET processed = processed + ?, recovered = recovered + ?, failed ="
-                        + " failed + ?, download_nanos = download_nanos + ?, process_nanos ="
-                        + " process_nanos + ?, upload_nanos = upload_nanos + ?, download_bytes ="
-                        + " download_bytes + ?, upload_bytes = upload_bytes + ? WHERE seq = ?",
-                state == State.PROCESSED ? 1 : 0,
-                state == State.RECOVERED ? 1 : 0,
-                state == State.FAILED ? 1 : 0,
-                stats.downloadNanos(),
-                stats.processNanos(),
-                stats.uploadNanos(),
-                stats.downloadBytes(),
-                stats.uploadBytes(),
-                job);
+    /** What the results of one transaction add to the row of their job. */
+    private static final class Tally {
+        private final long job;
+        private long processed;
+        private long recovered;
+        private long failed;
+        private Stats stats = Stats.NONE;
+
+        Tally(long job) {
+            this.job = job;
+        }
+
+        void add(Ready ready) {
+            State state = ready.item().result().state();
+            processed += state == State.PROCESSED ? 1 : 0;
+            recovered += state == State.RECOVERED ? 1 : 0;
+            failed += state == State.FAILED ? 1 : 0;
+            stats = stats.plus(ready.stats());
+        }
+
+        void write(Sql sql) throws SQLException {
+            sql.run(
+                    "UPDATE job SET processed = processed + ?, recovered = recovered + ?, failed ="
+                            + " failed + ?, download_nanos = download_nanos + ?, process_nanos ="
+                            + " process_nanos + ?, upload_nanos = upload_nanos + ?, download_bytes"
+                            + " = download_bytes + ?, upload_bytes = upload_bytes + ? WHERE seq ="
+                            + " ?",
+                    processed,
+                    recovered,
+                    failed,
+                    stats.downloadNanos(),
+                    stats.processNanos(),
+                    stats.uploadNanos(),
+                    stats.downloadBytes(),
+                    stats.uploadBytes(),
+                    job);
+        }
     }
 
     /** Writes what is waiting, then ends. */
     @Override
     public void close() {
-        synchronized (queue) {
-            if (!closed) {
-                closed = true;
-                queue.add(new Item(null, null, null));
-            }
+        synchronized (lock) {
+            closed = true;
+            lock.notifyAll();
         }
         boolean interrupted = false;
         while (thread.isAlive() && Thread.currentThread() != thread) {
