@@ -54,6 +54,11 @@ record Comparison(String name, String unit, int rounds, Work measured, Work base
         return run(-1);
     }
 
+    /** As {@link #run}, with more rounds that are thrown away, until all is compiled. */
+    Result runWarm() throws Exception {
+        return run(-3);
+    }
+
     /** As {@link #run}, without the round that is thrown away. */
     Result once() throws Exception {
         return run(0);

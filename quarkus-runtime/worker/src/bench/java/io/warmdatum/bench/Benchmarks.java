@@ -133,7 +133,7 @@ public final class Benchmarks {
         }
         try (var jobs = new LocalJobs(work, workspaces, servers);
                 var roundTrip = new RoundTrip(jobs, where, servers, TRIPS)) {
-            report.row(roundTrip.call(5).run());
+            report.row(roundTrip.call(5).runWarm());
             report.row(roundTrip.datum(5).run());
         }
     }
