@@ -96,16 +96,17 @@ public final class StagedDatum {
     /** Gives the link another place, where what stands there is replaced; all at once. */
     void moveLink(Path place) throws IOException {
         if (!linked) {
-            makeLink(); // moved once before
+            makeLink(); // moved or deleted before
         }
         Files.move(link(), place, StandardCopyOption.ATOMIC_MOVE);
         linked = false;
     }
 
-    /** Removes the link if it was never moved. */
+    /** Removes the link if it was not moved. */
     void deleteLink() throws IOException {
         if (linked) {
             Files.deleteIfExists(link());
+            linked = false;
         }
     }
 

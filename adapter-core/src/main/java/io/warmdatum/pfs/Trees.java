@@ -2,6 +2,7 @@ package io.warmdatum.pfs;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -64,10 +65,14 @@ public final class Trees {
      */
     static void delete(DirectoryStream<Path> parent, Path path) throws IOException {
         if (parent instanceof SecureDirectoryStream<Path> secure) {
-            new Trees(secure).deleteAll(path);
-        } else {
-            delete(path);
+            try {
+                new Trees(secure).deleteAll(path);
+                return;
+            } catch (ClosedDirectoryStreamException e) {
+                // By somebody who is about to delete all of it; together is as good as alone.
+            }
         }
+        delete(path);
     }
 
     /** Does nothing and gives false where the system cannot do it safely. */

@@ -170,9 +170,9 @@ public final class Workspace implements AutoCloseable {
             staged.pipes().cancel();
         } finally {
             Trees.delete(openScratch, staged.directory());
-        }
-        if (staged.pipes().home().isPresent()) {
-            Trees.delete(openScratch, staged.pipes().home().get());
+            if (staged.pipes().home().isPresent()) {
+                Trees.delete(openScratch, staged.pipes().home().get());
+            }
         }
         staged.deleteLink();
         living.remove(staged);
@@ -198,6 +198,7 @@ public final class Workspace implements AutoCloseable {
             if (Files.isDirectory(now, LinkOption.NOFOLLOW_LINKS)) {
                 Trees.delete(now); // user code's doing; a link cannot replace it
             }
+            staged.deleteLink(); // if it is still there
             staged.moveLink(now);
         }
     }

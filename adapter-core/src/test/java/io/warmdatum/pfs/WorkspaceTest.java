@@ -228,6 +228,28 @@ class WorkspaceTest {
         }
 
         @Test
+        void aLinkOfAStagedDatumThatUserCodeRemovedIsMadeAgain() throws Exception {
+            repo.put("/a", "x");
+            workspace.activate(stage());
+            for (String doing :
+                    List.of(
+                            "rm .scratch/*.now",
+                            "for l in .scratch/*.now; do rm $l; mkdir $l; done")) {
+                StagedDatum next = stage(repo.input("in", "/a"));
+                run(view, doing);
+                workspace.activate(next);
+                assertEquals(Set.of("a"), names(view.resolve("in")), doing);
+            }
+        }
+
+        @Test
+        void aDatumMayBeDeletedAfterTheWorkspaceWasClosed() throws Exception {
+            StagedDatum staged = stage();
+            workspace.close();
+            workspace.delete(staged);
+        }
+
+        @Test
         void whatUserCodeDoesToTheViewIsUndoneAlsoAfterManyQuietDatums() throws Exception {
             repo.put("/a", "x");
             for (String doing :
