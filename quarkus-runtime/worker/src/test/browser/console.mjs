@@ -64,6 +64,17 @@ const open = async (options) => {
 /** Until a check of the page holds; the page is not loaded anew by this. */
 const until = (page, check, argument) => page.waitForFunction(check, argument, { timeout: 60_000 });
 
+/** At the end the page of a job loads itself once more; before that, to go elsewhere may fail. */
+const ended = (page, state) =>
+  until(
+    page,
+    (word) =>
+      document.readyState === "complete" &&
+      !document.querySelector("[data-events]") &&
+      document.querySelector(".state").innerText.startsWith(word),
+    state,
+  );
+
 const look = async (name, path) => {
   for (const width of [1280, 390]) {
     for (const colorScheme of ["light", "dark"]) {
@@ -139,7 +150,7 @@ try {
   await look("job-running", new URL(page.url()).pathname);
 
   step("and to end, live");
-  await until(page, () => document.querySelector(".state").innerText.startsWith("failure"));
+  await ended(page, "failure");
   const failedJob = new URL(page.url()).pathname;
 
   step("from the first page to the failed datum and its reason in two clicks");
@@ -163,7 +174,7 @@ try {
   await page.goto(url + datumPage);
   await page.getByRole("button", { name: "Run again in a new job" }).click();
   assert.notEqual(new URL(page.url()).pathname, failedJob);
-  await until(page, () => document.querySelector(".state").innerText.startsWith("success"));
+  await ended(page, "success");
   const goodJob = new URL(page.url()).pathname;
   assert.match(await page.locator(".outcomes").innerText(), /1 processed\s+39 skipped/);
 
