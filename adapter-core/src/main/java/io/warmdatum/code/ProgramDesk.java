@@ -77,7 +77,6 @@ final class ProgramDesk implements NextDatumDesk {
                 return CompletableFuture.failedFuture(new NotBatchingException());
             }
             arrive(new Call(answer, error));
-            lock.notifyAll();
         }
         return answer;
     }
@@ -102,17 +101,14 @@ final class ProgramDesk implements NextDatumDesk {
         state = State.IDLE;
         started = Optional.empty();
         callers.add(call);
+        lock.notifyAll();
     }
 
     @Override
     public void delivered(CompletableFuture<List<String>> answer) {
         synchronized (lock) {
             if (state == State.HANDING && isHeldBy(answer)) {
-                boolean news = !cameWhileHanding.isEmpty();
                 settle(State.BUSY);
-                if (news) {
-                    lock.notifyAll();
-                }
             }
         }
     }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -63,11 +62,6 @@ final class LazyPipes {
         wanted.remove(visible);
     }
 
-    /** The folder of the pipes; none is made, or to be deleted, for a datum without lazy files. */
-    Optional<Path> home() {
-        return wanted.isEmpty() ? Optional.empty() : Optional.of(home);
-    }
-
     /** Makes the planned pipes and waits for their readers in the background. */
     void start() throws IOException {
         if (wanted.isEmpty()) {
@@ -102,8 +96,19 @@ final class LazyPipes {
         }
     }
 
+    /** Frees all waiting threads and deletes the folder of the pipes, if there is one. */
+    void delete() throws IOException {
+        try {
+            cancel();
+        } finally {
+            if (!wanted.isEmpty()) {
+                Trees.delete(home);
+            }
+        }
+    }
+
     /** Frees all waiting threads; returns when none is left. */
-    void cancel() throws IOException {
+    private void cancel() throws IOException {
         cancelled = true;
         IOException stuck = null;
         for (int i = 0; i < fillers.size(); i++) {

@@ -76,11 +76,8 @@ final class Staging {
             return staged;
         } catch (IOException | RuntimeException | Error e) {
             try {
-                pipes.cancel();
+                pipes.delete();
                 Trees.delete(directory);
-                if (pipes.home().isPresent()) {
-                    Trees.delete(pipes.home().get());
-                }
             } catch (IOException second) {
                 e.addSuppressed(second);
             }

@@ -167,12 +167,9 @@ public final class Workspace implements AutoCloseable {
      */
     public void delete(StagedDatum staged) throws IOException {
         try {
-            staged.pipes().cancel();
+            staged.pipes().delete();
         } finally {
             Trees.delete(openScratch, staged.directory());
-            if (staged.pipes().home().isPresent()) {
-                Trees.delete(openScratch, staged.pipes().home().get());
-            }
         }
         staged.deleteLink();
         living.remove(staged);
