@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,8 +26,8 @@ public final class StagedDatum {
     private final Set<String> names;
     private final Map<Path, FileEntry> contentless;
     private final LazyPipes pipes;
+    private final Set<String> folders;
     private final Set<String> shownNames;
-    private final FileTime made;
     private volatile boolean linked;
 
     StagedDatum(
@@ -37,17 +36,17 @@ public final class StagedDatum {
             Path directory,
             Set<String> names,
             Map<Path, FileEntry> contentless,
-            LazyPipes pipes,
-            FileTime made) {
+            LazyPipes pipes) {
         this.datum = datum;
         this.env = env;
         this.directory = directory;
         this.names = names;
         this.contentless = contentless;
         this.pipes = pipes;
-        this.made = made;
-        this.shownNames = new HashSet<>(names);
-        shownNames.addAll(List.of("out", ".env"));
+        this.folders = new HashSet<>(names);
+        folders.add("out");
+        this.shownNames = new HashSet<>(folders);
+        shownNames.add(".env");
     }
 
     /** The datum. */
@@ -110,11 +109,6 @@ public final class StagedDatum {
         }
     }
 
-    /** When it was laid out, by the clock of the file system. */
-    FileTime made() {
-        return made;
-    }
-
     /** Names of the inputs, each once, in datum order. */
     Set<String> names() {
         return names;
@@ -123,6 +117,11 @@ public final class StagedDatum {
     /** Names of all that is shown in {@code /pfs}. */
     Set<String> shownNames() {
         return shownNames;
+    }
+
+    /** Names of the directories that are directly in the datum's own. */
+    Set<String> folders() {
+        return folders;
     }
 
     /** Files of lazy and empty inputs, whose real content only the store has. */

@@ -64,14 +64,7 @@ final class Staging {
             writeEnv(env);
             pipes.start();
             StagedDatum staged =
-                    new StagedDatum(
-                            datum,
-                            List.copyOf(env),
-                            directory,
-                            names,
-                            contentless,
-                            pipes,
-                            Files.getLastModifiedTime(directory));
+                    new StagedDatum(datum, List.copyOf(env), directory, names, contentless, pipes);
             staged.makeLink();
             return staged;
         } catch (IOException | RuntimeException | Error e) {

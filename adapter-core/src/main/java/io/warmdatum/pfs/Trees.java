@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -35,10 +36,12 @@ public final class Trees {
     private static final int MAX_DEPTH = 64;
 
     private final SecureDirectoryStream<Path> top;
+    private final Set<String> folders;
     private final Deque<Path> left = new ArrayDeque<>();
 
-    private Trees(SecureDirectoryStream<Path> top) {
+    private Trees(SecureDirectoryStream<Path> top, Set<String> folders) {
         this.top = top;
+        this.folders = folders;
     }
 
     /** Deletes a file, a link or a directory with all below it; one that is missing is fine. */
@@ -62,11 +65,14 @@ public final class Trees {
      *
      * @param parent an open stream of the directory that the path is in; may be used by several
      *     threads
+     * @param path a directory, most likely
+     * @param folders what is most likely a directory of that which is directly in it
      */
-    static void delete(DirectoryStream<Path> parent, Path path) throws IOException {
+    static void delete(DirectoryStream<Path> parent, Path path, Set<String> folders)
+            throws IOException {
         if (parent instanceof SecureDirectoryStream<Path> secure) {
             try {
-                new Trees(secure).deleteAll(path);
+                new Trees(secure, folders).deleteAll(path);
                 return;
             } catch (ClosedDirectoryStreamException e) {
                 // By somebody who is about to delete all of it; together is as good as alone.
@@ -81,7 +87,7 @@ public final class Trees {
             if (!(parent instanceof SecureDirectoryStream<Path> secure)) {
                 return false;
             }
-            new Trees(secure).deleteAll(path);
+            new Trees(secure, Set.of()).deleteAll(path);
             return true;
         }
     }
@@ -95,29 +101,54 @@ public final class Trees {
     }
 
     private void delete(SecureDirectoryStream<Path> dir, Path path, int depth) throws IOException {
-        Path name = path.getFileName();
         try {
-            PosixFileAttributeView view =
-                    dir.getFileAttributeView(
-                            name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-            PosixFileAttributes attributes = view.readAttributes();
-            if (!attributes.isDirectory()) {
-                dir.deleteFile(name);
-                return;
+            if (!deleteAsExpected(dir, path, depth)) {
+                deleteAsFound(dir, path, depth);
             }
-            if (!attributes.permissions().containsAll(OWNER)) {
-                unlock(path, view);
-            }
-            if (depth == MAX_DEPTH) {
-                Path moved = left.element().resolveSibling(UUID.randomUUID().toString());
-                dir.move(name, top, moved.getFileName());
-                left.add(moved);
-                return;
-            }
-            deleteDirectory(dir, name, depth);
         } catch (NoSuchFileException e) {
             // Gone already: somebody else deleted it, which is all that was wanted.
         }
+    }
+
+    /** Without a look at it, which costs as much as to delete it; gives false if that fails. */
+    private boolean deleteAsExpected(SecureDirectoryStream<Path> dir, Path path, int depth)
+            throws IOException {
+        Path name = path.getFileName();
+        try {
+            if (depth == 0 || depth == 1 && folders.contains(name.toString())) {
+                deleteDirectory(dir, name, depth);
+            } else {
+                dir.deleteFile(name);
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            return false; // of the other kind, or locked
+        }
+    }
+
+    private void deleteAsFound(SecureDirectoryStream<Path> dir, Path path, int depth)
+            throws IOException {
+        Path name = path.getFileName();
+        PosixFileAttributeView view =
+                dir.getFileAttributeView(
+                        name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes attributes = view.readAttributes();
+        if (!attributes.isDirectory()) {
+            dir.deleteFile(name);
+            return;
+        }
+        if (!attributes.permissions().containsAll(OWNER)) {
+            unlock(path, view);
+        }
+        if (depth == MAX_DEPTH) {
+            Path moved = left.element().resolveSibling(UUID.randomUUID().toString());
+            dir.move(name, top, moved.getFileName());
+            left.add(moved);
+            return;
+        }
+        deleteDirectory(dir, name, depth);
     }
 
     private void deleteDirectory(SecureDirectoryStream<Path> dir, Path name, int depth)

@@ -46,6 +46,9 @@ public final class Workspace implements AutoCloseable {
     /** When the view was last changed, if it can be told from that whether it was changed since. */
     private Optional<FileTime> tidySince = Optional.empty();
 
+    /** What {@link #output} found that to be, if nothing has happened to the view since. */
+    private Optional<FileTime> looked = Optional.empty();
+
     /** A workspace for user code that runs as the worker's user. */
     public Workspace(Path view, String pfsPath, InputContent content) throws IOException {
         this(view, pfsPath, content, true);
@@ -106,24 +109,27 @@ public final class Workspace implements AutoCloseable {
     /**
      * Makes a staged datum visible and removes everything else from the view. The links of the view
      * go through one link in the scratch, which is replaced by rename: all files switch at once.
+     * What is put into the view after {@link #output} of the datum before is removed one datum
+     * later.
      */
     public synchronized void activate(StagedDatum staged) throws IOException {
-        FileTime changed = Files.getLastModifiedTime(view);
-        boolean tidy =
-                tidySince.filter(changed::equals).isPresent()
-                        && active != null
-                        && active.shownNames().equals(staged.shownNames());
-        if (tidy) {
+        FileTime changed = looked.isPresent() ? looked.get() : Files.getLastModifiedTime(view);
+        looked = Optional.empty();
+        if (isTidy(changed) && active != null && active.shownNames().equals(staged.shownNames())) {
             point(staged);
         } else {
+            FileTime laidOut = Files.getLastModifiedTime(staged.directory());
             tidySince = Optional.empty();
             show(staged);
-        }
-        // Later changes are told from earlier ones only once the clock has moved on.
-        if (changed.compareTo(staged.made()) < 0) {
-            tidySince = Optional.of(changed);
+            // Later changes are told from earlier ones only once the clock has moved on.
+            tidySince = Optional.of(changed).filter(time -> time.compareTo(laidOut) < 0);
         }
         active = staged;
+    }
+
+    /** Whether nothing but our links was there at that last change. */
+    private boolean isTidy(FileTime changed) {
+        return tidySince.filter(changed::equals).isPresent();
     }
 
     private void show(StagedDatum staged) throws IOException {
@@ -140,6 +146,7 @@ public final class Workspace implements AutoCloseable {
     public synchronized void deactivate() throws IOException {
         active = null;
         tidySince = Optional.empty();
+        looked = Optional.empty();
         clear(Set.of());
     }
 
@@ -152,13 +159,30 @@ public final class Workspace implements AutoCloseable {
      */
     public List<OutputFile> output(StagedDatum staged) throws BadOutputException, IOException {
         staged.pipes().check();
-        if (active == staged && !isOurs(view.resolve("out"))) {
+        Optional<FileTime> changed = checkOut(staged);
+        List<OutputFile> files = new OutputWalk(staged, pfs, view, sameUser).files();
+        remember(changed);
+        return files;
+    }
+
+    /** Gives when the view was last changed, if the datum is the active one. */
+    private synchronized Optional<FileTime> checkOut(StagedDatum staged)
+            throws BadOutputException, IOException {
+        if (active != staged) {
+            return Optional.empty();
+        }
+        FileTime changed = Files.getLastModifiedTime(view);
+        if (!isTidy(changed) && !isOurs(view.resolve("out"))) {
             throw new BadOutputException(
                     "user code replaced "
                             + pfs.resolve("out")
                             + "; empty it instead of removing it, or its files are lost");
         }
-        return new OutputWalk(staged, pfs, view, sameUser).files();
+        return Optional.of(changed);
+    }
+
+    private synchronized void remember(Optional<FileTime> changed) {
+        looked = changed;
     }
 
     /**
@@ -169,7 +193,7 @@ public final class Workspace implements AutoCloseable {
         try {
             staged.pipes().delete();
         } finally {
-            Trees.delete(openScratch, staged.directory());
+            Trees.delete(openScratch, staged.directory(), staged.folders());
         }
         staged.deleteLink();
         living.remove(staged);

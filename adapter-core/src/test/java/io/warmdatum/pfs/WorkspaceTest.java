@@ -319,6 +319,28 @@ class WorkspaceTest {
         }
 
         @Test
+        void whatUserCodePutInThePlaceOfFilesAndDirectoriesIsDeletedAsWhatItIs() throws Exception {
+            Path outside = Files.createDirectory(temp.resolve("outside"));
+            Files.writeString(outside.resolve("keep"), "x");
+            repo.put("/a", "x");
+            for (String doing :
+                    List.of(
+                            "rm -r in out; ln -s %s in; ln -s %s out",
+                            "rm -r in out; touch in out",
+                            "rm .env; mkdir -p .env/d; touch .env/d/f",
+                            "rm .env; ln -s %s .env; mkdir -p more/in/out; touch more/in/out/f",
+                            "chmod 555 in out .; mkdir out/d; chmod 000 out/d in",
+                            "d=$PWD; rm -r $d; ln -s %s $d",
+                            "d=$PWD; rm -r $d; touch $d")) {
+                StagedDatum staged = stage(repo.input("in", "/a"));
+                run(staged.directory(), doing.replace("%s", outside.toString()));
+                workspace.delete(staged);
+                assertEquals(Set.of(), names(view.resolve(".scratch")), doing);
+                assertEquals(Set.of("keep"), names(outside), doing);
+            }
+        }
+
+        @Test
         void treesDeeperThanAPathMayBeLongAreDeleted() throws Exception {
             StagedDatum staged = stage();
             run(
