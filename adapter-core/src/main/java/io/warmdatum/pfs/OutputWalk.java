@@ -4,10 +4,13 @@ import io.warmdatum.input.FileEntry;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,27 +24,36 @@ final class OutputWalk {
     private static final int MAX_DEPTH = 250;
 
     private final StagedDatum staged;
-    private final Path scratch;
+    private final OpenFolder scratch;
     private final Links links;
     private final boolean allowOutsideLinks;
     private final List<OutputFile> found = new ArrayList<>();
     private final List<Path> above = new ArrayList<>();
     private boolean linked;
 
-    OutputWalk(StagedDatum staged, Path pfs, Path view, boolean allowOutsideLinks) {
+    OutputWalk(
+            StagedDatum staged,
+            Path pfs,
+            Path view,
+            OpenFolder scratch,
+            boolean allowOutsideLinks) {
         this.staged = staged;
-        this.scratch = view.resolve(Workspace.SCRATCH);
+        this.scratch = scratch;
         this.links = new Links(pfs, view, staged.directory());
         this.allowOutsideLinks = allowOutsideLinks;
     }
 
     List<OutputFile> files() throws BadOutputException, IOException {
-        if (!Files.isDirectory(staged.out(), LinkOption.NOFOLLOW_LINKS)) {
+        try {
+            directory(staged.out(), "");
+        } catch (FileSystemException e) {
+            if (Files.isDirectory(staged.out(), LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
             throw new BadOutputException(
                     "the output directory was removed or replaced; write into /pfs/out and leave"
                             + " the directory itself alone");
         }
-        directory(staged.out(), "");
         found.sort(Comparator.comparing(OutputFile::path));
         return List.copyOf(found);
     }
@@ -59,10 +71,10 @@ final class OutputWalk {
             throw new BadOutputException(
                     "directories in the output are more than " + MAX_DEPTH + " deep");
         }
-        above.add(directory);
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        try (DirectoryStream<Path> entries = open(directory)) {
+            above.add(directory);
             for (Path entry : entries) {
-                entry(entry, path + "/" + entry.getFileName());
+                entry(entry, path + "/" + entry.getFileName(), entries);
             }
         } catch (AccessDeniedException e) {
             throw unreadable(path);
@@ -70,12 +82,15 @@ final class OutputWalk {
         above.remove(above.size() - 1);
     }
 
-    private void entry(Path entry, String path) throws BadOutputException, IOException {
+    private DirectoryStream<Path> open(Path directory) throws IOException {
+        return above.isEmpty() ? scratch.list(directory) : Files.newDirectoryStream(directory);
+    }
+
+    private void entry(Path entry, String path, DirectoryStream<Path> among)
+            throws BadOutputException, IOException {
         BasicFileAttributes attributes;
         try {
-            attributes =
-                    Files.readAttributes(
-                            entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            attributes = attributes(entry, among);
         } catch (NoSuchFileException e) {
             return; // deleted by a process that still runs
         }
@@ -86,6 +101,17 @@ final class OutputWalk {
         } else {
             file(entry, path, attributes);
         }
+    }
+
+    private static BasicFileAttributes attributes(Path entry, DirectoryStream<Path> among)
+            throws IOException {
+        return among instanceof SecureDirectoryStream<Path> secure
+                ? secure.getFileAttributeView(
+                                entry.getFileName(),
+                                BasicFileAttributeView.class,
+                                LinkOption.NOFOLLOW_LINKS)
+                        .readAttributes()
+                : Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     private void file(Path file, String path, BasicFileAttributes attributes)
@@ -140,7 +166,7 @@ final class OutputWalk {
                                 + name
                                 + "\"; a link may lead to an input, or copy the file instead");
             }
-        } else if (target.startsWith(scratch)) {
+        } else if (target.startsWith(scratch.path())) {
             throw new BadOutputException(what + "it belongs to another datum");
         } else if (!allowOutsideLinks) {
             throw new BadOutputException(

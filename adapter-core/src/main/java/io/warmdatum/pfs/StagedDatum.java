@@ -6,7 +6,6 @@ import io.warmdatum.input.PlannedDatum;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -83,28 +82,28 @@ public final class StagedDatum {
     }
 
     /** Link to the directory; {@link Workspace} moves it to where the view looks for it. */
-    private Path link() {
-        return directory.resolveSibling(directory.getFileName() + "." + Workspace.NOW);
+    private String link() {
+        return directory.getFileName() + "." + Workspace.NOW;
     }
 
     void makeLink() throws IOException {
-        Files.createSymbolicLink(link(), directory.getFileName());
+        Files.createSymbolicLink(directory.resolveSibling(link()), directory.getFileName());
         linked = true;
     }
 
-    /** Gives the link another place, where what stands there is replaced; all at once. */
-    void moveLink(Path place) throws IOException {
+    /** Gives the link another name, where what stands there is replaced; all at once. */
+    void moveLink(OpenFolder scratch, String name) throws IOException {
         if (!linked) {
             makeLink(); // moved or deleted before
         }
-        Files.move(link(), place, StandardCopyOption.ATOMIC_MOVE);
+        scratch.rename(link(), name);
         linked = false;
     }
 
     /** Removes the link if it was not moved. */
     void deleteLink() throws IOException {
         if (linked) {
-            Files.deleteIfExists(link());
+            Files.deleteIfExists(directory.resolveSibling(link()));
             linked = false;
         }
     }

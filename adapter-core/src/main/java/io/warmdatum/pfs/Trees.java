@@ -2,9 +2,7 @@ package io.warmdatum.pfs;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -67,18 +65,11 @@ public final class Trees {
      *     threads
      * @param path a directory, most likely
      * @param folders what is most likely a directory of that which is directly in it
+     * @throws java.nio.file.ClosedDirectoryStreamException the stream was closed meanwhile
      */
-    static void delete(DirectoryStream<Path> parent, Path path, Set<String> folders)
+    static void delete(SecureDirectoryStream<Path> parent, Path path, Set<String> folders)
             throws IOException {
-        if (parent instanceof SecureDirectoryStream<Path> secure) {
-            try {
-                new Trees(secure, folders).deleteAll(path);
-                return;
-            } catch (ClosedDirectoryStreamException e) {
-                // By somebody who is about to delete all of it; together is as good as alone.
-            }
-        }
-        delete(path);
+        new Trees(parent, folders).deleteAll(path);
     }
 
     /** Does nothing and gives false where the system cannot do it safely. */

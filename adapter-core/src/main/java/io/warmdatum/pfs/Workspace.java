@@ -38,7 +38,7 @@ public final class Workspace implements AutoCloseable {
     private final InputContent content;
     private final boolean sameUser;
     private final Path scratch;
-    private final DirectoryStream<Path> openScratch;
+    private final OpenFolder openScratch;
     private final Set<StagedDatum> living = ConcurrentHashMap.newKeySet();
     private final AtomicLong stagings = new AtomicLong();
     private volatile StagedDatum active;
@@ -88,7 +88,7 @@ public final class Workspace implements AutoCloseable {
         Files.createDirectory(scratch);
         // User code of another user must get through.
         Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
-        openScratch = Files.newDirectoryStream(scratch);
+        openScratch = new OpenFolder(scratch);
     }
 
     /**
@@ -160,7 +160,7 @@ public final class Workspace implements AutoCloseable {
     public List<OutputFile> output(StagedDatum staged) throws BadOutputException, IOException {
         staged.pipes().check();
         Optional<FileTime> changed = checkOut(staged);
-        List<OutputFile> files = new OutputWalk(staged, pfs, view, sameUser).files();
+        List<OutputFile> files = new OutputWalk(staged, pfs, view, openScratch, sameUser).files();
         remember(changed);
         return files;
     }
@@ -193,7 +193,7 @@ public final class Workspace implements AutoCloseable {
         try {
             staged.pipes().delete();
         } finally {
-            Trees.delete(openScratch, staged.directory(), staged.folders());
+            openScratch.delete(staged.directory(), staged.folders());
         }
         staged.deleteLink();
         living.remove(staged);
@@ -211,16 +211,16 @@ public final class Workspace implements AutoCloseable {
     }
 
     private void point(StagedDatum staged) throws IOException {
-        Path now = scratch.resolve(NOW);
         try {
-            staged.moveLink(now);
+            staged.moveLink(openScratch, NOW);
         } catch (FileSystemException seldom) {
             // Looked at only now: it stands between a program and its datum.
+            Path now = scratch.resolve(NOW);
             if (Files.isDirectory(now, LinkOption.NOFOLLOW_LINKS)) {
                 Trees.delete(now); // user code's doing; a link cannot replace it
             }
             staged.deleteLink(); // if it is still there
-            staged.moveLink(now);
+            staged.moveLink(openScratch, NOW);
         }
     }
 
