@@ -24,9 +24,15 @@ final class LeftOvers {
 
     private static final long END_MILLIS = 1000;
 
-    /** Threads of ours, and of the JDK's own pools. */
+    /** Threads of ours, of the policies' timer, and of the JDK's own pools. */
     private static final List<String> KNOWN =
-            List.of("datum-", "fault-tolerance", "ForkJoinPool", "process reaper", "junit-");
+            List.of(
+                    "datum-",
+                    "fault-tolerance",
+                    "SmallRye Fault Tolerance",
+                    "ForkJoinPool",
+                    "process reaper",
+                    "junit-");
 
     private final Path temp;
     private final Set<Thread> threads;
