@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
@@ -23,9 +22,6 @@ import java.util.function.BooleanSupplier;
  * client may then end with, say, a ping of ours unread. Used on the event loop of its connection.
  */
 final class CallerLine extends ChannelDuplexHandler {
-
-    private static final int MAX_FLUSHES =
-            FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
 
     private final Set<Runnable> halfOpen;
     private final BooleanSupplier stopped;
@@ -49,15 +45,12 @@ final class CallerLine extends ChannelDuplexHandler {
         CallerLine line = pipeline.get(CallerLine.class);
         if (line == null) {
             line = new CallerLine(halfOpen, stopped);
-            // The parts of an answer go out together: each by itself would wake up its caller, who
-            // on a machine with few cores runs before the next part is written.
-            pipeline.addFirst(new FlushConsolidationHandler(MAX_FLUSHES, true));
             pipeline.addFirst(line);
         }
         return line;
     }
 
-    /** An answer is being written; {@code unread} is told once if it is not read. */
+    /** The last of an answer is being written; {@code unread} is told once if it is not read. */
     void answered(Runnable unread) {
         this.unread = Optional.of(unread);
     }
