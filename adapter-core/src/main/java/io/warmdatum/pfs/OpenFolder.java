@@ -32,7 +32,11 @@ final class OpenFolder implements AutoCloseable {
     /** Gives a file of the directory another name in it, where what stands there is replaced. */
     void rename(String from, String to) throws IOException {
         if (stream instanceof SecureDirectoryStream<Path> secure) {
-            secure.move(Path.of(from), secure, Path.of(to));
+            try {
+                secure.move(Path.of(from), secure, Path.of(to));
+            } catch (ClosedDirectoryStreamException e) {
+                throw closed(e);
+            }
         } else {
             Files.move(path.resolve(from), path.resolve(to), StandardCopyOption.ATOMIC_MOVE);
         }
@@ -45,7 +49,12 @@ final class OpenFolder implements AutoCloseable {
      */
     DirectoryStream<Path> list(Path directory) throws IOException {
         if (stream instanceof SecureDirectoryStream<Path> secure) {
-            return secure.newDirectoryStream(path.relativize(directory), LinkOption.NOFOLLOW_LINKS);
+            try {
+                return secure.newDirectoryStream(
+                        path.relativize(directory), LinkOption.NOFOLLOW_LINKS);
+            } catch (ClosedDirectoryStreamException e) {
+                throw closed(e);
+            }
         }
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             throw new NotDirectoryException(directory.toString());
@@ -69,6 +78,10 @@ final class OpenFolder implements AutoCloseable {
             }
         }
         Trees.delete(entry);
+    }
+
+    private IOException closed(ClosedDirectoryStreamException e) {
+        return new IOException(path + " was closed meanwhile", e);
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -247,6 +248,18 @@ class WorkspaceTest {
             StagedDatum staged = stage();
             workspace.close();
             workspace.delete(staged);
+        }
+
+        @Test
+        void aClosedWorkspaceSaysSo() throws Exception {
+            StagedDatum staged = stage();
+            workspace.close();
+            for (Executable late :
+                    List.<Executable>of(
+                            () -> workspace.activate(staged), () -> workspace.output(staged))) {
+                String message = assertThrows(IOException.class, late).getMessage();
+                assertTrue(message.contains(".scratch"), message);
+            }
         }
 
         @Test
