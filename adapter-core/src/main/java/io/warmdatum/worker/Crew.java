@@ -33,7 +33,7 @@ final class Crew {
                 thread.join();
             }
         } catch (InterruptedException e) {
-            run.closeQueue();
+            run.queue().close();
             stopAll();
             throw e;
         }
@@ -81,7 +81,7 @@ final class Crew {
             slot.work(run);
         } catch (InterruptedException e) {
             // The job was stopped: what this worker had in hand stays pending.
-            run.closeQueue();
+            run.queue().close();
         } catch (IOException e) {
             run.breakOff(
                     new io.warmdatum.store.StoreException(

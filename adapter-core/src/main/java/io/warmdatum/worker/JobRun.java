@@ -4,7 +4,6 @@ import io.warmdatum.Failure;
 import io.warmdatum.Outcome;
 import io.warmdatum.input.PlannedDatum;
 import io.warmdatum.store.AttemptInfo;
-import io.warmdatum.store.DatumInfo;
 import io.warmdatum.store.DatumResult;
 import io.warmdatum.store.JobInfo;
 import io.warmdatum.store.Ledger;
@@ -83,12 +82,9 @@ final class JobRun {
         return env.apply(datum, pfsPath);
     }
 
-    Optional<DatumInfo> take() {
-        return queue.take();
-    }
-
-    void closeQueue() {
-        queue.close();
+    /** What the workers are to do; closed when the job is ended early or breaks off. */
+    DatumQueue queue() {
+        return queue;
     }
 
     void notice(String text) {
@@ -216,11 +212,6 @@ final class JobRun {
             }
         }
         queue.close();
-    }
-
-    /** Whether the job was ended early or broke off: what is staged ahead is not to be started. */
-    synchronized boolean isOver() {
-        return ending != null || breakage != null;
     }
 
     synchronized Optional<Ending> ending() {

@@ -13,12 +13,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 
 /**
- * Datums of a local job for one worker. The next datum is staged while the current one runs, and
+ * Datums of a local job for one worker. The next datums are staged while the current one runs, and
  * output is stored behind it.
  */
 final class LocalSource implements DatumSource {
@@ -30,11 +28,11 @@ final class LocalSource implements DatumSource {
     private final ExecutorService cleaner;
     private final int inHand;
     private final Set<LocalDelivery> open = new LinkedHashSet<>();
-    private Future<Optional<LocalDelivery>> ahead;
+    private final StagedAhead ahead;
 
     /**
      * @param pfsPath what user code calls its {@code /pfs}
-     * @param stager stages ahead; one thread, so that one datum at most is ahead
+     * @param stager stages ahead; one thread
      * @param cleaner removes files
      * @param inHand how many datums may be in hand at once; 1 for a program, which sees one {@code
      *     /pfs}
@@ -52,6 +50,7 @@ final class LocalSource implements DatumSource {
         this.stager = stager;
         this.cleaner = cleaner;
         this.inHand = inHand;
+        this.ahead = new StagedAhead(stager, this::stageNext, run.queue()::hasMany);
     }
 
     @Override
@@ -61,16 +60,17 @@ final class LocalSource implements DatumSource {
 
     @Override
     public Optional<Delivery> next() throws InterruptedException {
-        if (run.isOver()) {
-            return Optional.empty();
+        Optional<LocalDelivery> next = ahead.next();
+        while (next.isPresent() && !run.queue().begin(next.get().datum())) {
+            LocalDelivery lost = next.get();
+            cleaner.execute(() -> clean(lost));
+            next = ahead.next();
         }
-        if (ahead == null) {
-            ahead = stager.submit(this::stageNext);
+        if (next.isEmpty()) {
+            next = run.queue().takeOver().map(this::delivery);
         }
-        Optional<LocalDelivery> taken = await(ahead);
-        ahead = taken.isPresent() ? stager.submit(this::stageNext) : null;
-        taken.ifPresent(open::add);
-        return Optional.ofNullable(taken.orElse(null));
+        next.ifPresent(open::add);
+        return Optional.ofNullable(next.orElse(null));
     }
 
     @Override
@@ -80,12 +80,8 @@ final class LocalSource implements DatumSource {
 
     @Override
     public void close() throws IOException {
-        if (ahead != null) {
-            run.closeQueue();
-            Future<Optional<LocalDelivery>> left = ahead;
-            stager.execute(() -> cleanLeft(left));
-            ahead = null;
-        }
+        ahead.end();
+        stager.execute(() -> ahead.left().forEach(this::clean));
         workspace.deactivate();
         for (LocalDelivery unreported : open) {
             stager.execute(() -> clean(unreported));
@@ -94,17 +90,15 @@ final class LocalSource implements DatumSource {
     }
 
     private Optional<LocalDelivery> stageNext() {
-        Optional<DatumInfo> datum = run.take();
-        if (datum.isEmpty()) {
-            return Optional.empty();
-        }
-        var delivery =
-                new LocalDelivery(
-                        run.job().id(),
-                        datum.get(),
-                        run.env(datum.get().datum(), pfsPath),
-                        workspace,
-                        this::keep);
+        return run.queue().setAside().map(this::delivery).map(this::staged);
+    }
+
+    private LocalDelivery delivery(DatumInfo datum) {
+        return new LocalDelivery(
+                run.job().id(), datum, run.env(datum.datum(), pfsPath), workspace, this::keep);
+    }
+
+    private LocalDelivery staged(LocalDelivery delivery) {
         try {
             delivery.stageAhead();
         } catch (IOException e) {
@@ -115,19 +109,7 @@ final class LocalSource implements DatumSource {
                             + " could not be prepared ahead of time: "
                             + e.getMessage());
         }
-        return Optional.of(delivery);
-    }
-
-    private static Optional<LocalDelivery> await(Future<Optional<LocalDelivery>> future)
-            throws InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("Staging may only fail in known ways", e.getCause());
-        }
+        return delivery;
     }
 
     private void keep(LocalDelivery delivery, Report report) {
@@ -171,15 +153,6 @@ final class LocalSource implements DatumSource {
                                 attempts.get(i).ended(),
                                 collectNanos + recordNanos);
             }
-        }
-    }
-
-    /** Runs behind the staging itself, so that there is nothing to wait for. */
-    private void cleanLeft(Future<Optional<LocalDelivery>> left) {
-        try {
-            await(left).ifPresent(this::clean);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

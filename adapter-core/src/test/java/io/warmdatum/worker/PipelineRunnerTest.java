@@ -109,6 +109,28 @@ class PipelineRunnerTest {
     }
 
     @Test
+    void noDatumWaitsBehindASlowOneWhileAnotherWorkerIsIdle() throws Exception {
+        pipelines.put("many", many());
+        PipelineInfo pipeline = pipelines.pipeline("p", "many", TWO_WORKERS);
+        var others = new CountDownLatch(many().size() - 1);
+        pipelines.codes.script =
+                (worker, attempt, view) -> {
+                    if (attempt.files().get(0).path().equals("/f0")) {
+                        others.await();
+                    } else {
+                        others.countDown();
+                    }
+                };
+
+        JobInfo job;
+        try (var runner = pipelines.runner(pipeline)) {
+            job = runner.run(pipelines.newJob(pipeline));
+        }
+
+        assertEquals(many().size(), job.processed(), job.toString());
+    }
+
+    @Test
     void leavesNoFilesOfDatumsBehindWhenAJobIsStopped() throws Exception {
         PipelineInfo pipeline = pipelines.pipeline("p", "in", PLAIN);
         JobInfo job = pipelines.newJob(pipeline);
