@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** One connection of a loop. Used by the loop's thread. */
@@ -16,6 +17,9 @@ final class Connection {
 
     private static final int READ_BYTES = 64 * 1024;
 
+    /** Nobody will read it, and it would do no harm. */
+    private static final byte[] PROBE = {'\r', '\n'};
+
     /** What becomes of the bytes. */
     interface User {
 
@@ -24,6 +28,9 @@ final class Connection {
 
         /** All that was to be sent is with the kernel. */
         void flushed();
+
+        /** Whether it matters if the other side has read what was sent last. */
+        boolean hasUnread();
 
         /**
          * The connection is over and closed; called once.
@@ -35,19 +42,25 @@ final class Connection {
 
     private final SocketChannel channel;
     private final SelectionKey key;
+    private final Consumer<Connection> doubtful;
     private final Deque<ByteBuffer> out = new ArrayDeque<>();
     private User user;
 
     private ByteBuffer in = ByteBuffer.allocate(0);
     private boolean ended;
     private boolean reset;
+    private boolean outputEnded;
     private boolean gone;
     private boolean flushed;
 
-    Connection(SocketChannel channel, SelectionKey key, User user) {
+    /**
+     * @param doubtful takes the connection if it has ended and only {@link #settle} can tell how
+     */
+    Connection(SocketChannel channel, SelectionKey key, User user, Consumer<Connection> doubtful) {
         this.channel = channel;
         this.key = key;
         this.user = user;
+        this.doubtful = doubtful;
         key.attach(this);
     }
 
@@ -96,8 +109,29 @@ final class Connection {
             flushed = false;
             user.flushed();
         }
-        if (ended) {
-            over(!reset && out.isEmpty());
+        if (ended && !gone) {
+            if (reset || outputEnded || !out.isEmpty() || !user.hasUnread()) {
+                over(!reset && out.isEmpty());
+            } else {
+                read(false);
+                doubtful.accept(this);
+            }
+        }
+    }
+
+    /**
+     * Finds out how the connection ended, when the other side is known to have closed it. A reset
+     * that comes after an end in order is told to nobody who reads, only to who writes.
+     */
+    void settle() {
+        if (gone) {
+            return;
+        }
+        try {
+            over(channel.write(ByteBuffer.wrap(PROBE)) > 0);
+        } catch (IOException e) {
+            broken(e);
+            over(false);
         }
     }
 
@@ -152,6 +186,10 @@ final class Connection {
 
     /** Says that no more will be sent; the connection goes on until the other side closes it. */
     void endOutput() {
+        if (ended || gone) {
+            return;
+        }
+        outputEnded = true;
         try {
             channel.shutdownOutput();
         } catch (IOException e) {

@@ -10,11 +10,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,9 +29,15 @@ final class DeskLoop implements NextDatumServers.Endpoint {
 
     private static final Logger LOG = Logger.getLogger(DeskLoop.class);
 
+    /** On the loopback interface it takes microseconds. */
+    private static final long CROSSING_NANOS = 2_000_000;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final Selector selector;
     private final List<ServerSocketChannel> servers;
     private final NextDatumDesk desk;
+    private final LongSupplier nanoTime;
     private final int port;
     private final Thread thread;
     private final Queue<Runnable> fromOthers = new ConcurrentLinkedQueue<>();
@@ -37,10 +45,16 @@ final class DeskLoop implements NextDatumServers.Endpoint {
 
     // Of the loop's thread only.
     private List<Runnable> afterArrivals = new ArrayList<>();
+    private List<Connection> doubtful = new ArrayList<>();
+    private final Queue<Later> later = new ArrayDeque<>();
 
-    private DeskLoop(List<ServerSocketChannel> servers, NextDatumDesk desk) throws IOException {
+    private record Later(long nanoTime, Runnable task) {}
+
+    private DeskLoop(List<ServerSocketChannel> servers, NextDatumDesk desk, LongSupplier nanoTime)
+            throws IOException {
         this.servers = servers;
         this.desk = desk;
+        this.nanoTime = nanoTime;
         this.port = ((InetSocketAddress) servers.get(0).getLocalAddress()).getPort();
         this.selector = Selector.open();
         this.thread = new Thread(this::run, "next-datum-" + port);
@@ -53,7 +67,7 @@ final class DeskLoop implements NextDatumServers.Endpoint {
     /** Serves on sockets that are bound, and closes them at its end. */
     static DeskLoop start(List<ServerSocketChannel> servers, NextDatumDesk desk)
             throws IOException {
-        var loop = new DeskLoop(servers, desk);
+        var loop = new DeskLoop(servers, desk, System::nanoTime);
         loop.thread.start();
         return loop;
     }
@@ -78,6 +92,21 @@ final class DeskLoop implements NextDatumServers.Endpoint {
         afterArrivals.add(task);
     }
 
+    /**
+     * Runs a task when the end of a connection that crosses what was just sent must have come. What
+     * is left when the loop ends is not run.
+     */
+    void later(Runnable task) {
+        later.add(new Later(nanoTime.getAsLong() + CROSSING_NANOS, task));
+    }
+
+    /** A call has come: a caller that has gone before it has closed its connection by now. */
+    void settle() {
+        List<Connection> ended = doubtful;
+        doubtful = new ArrayList<>();
+        ended.forEach(Connection::settle);
+    }
+
     /** Connects to a server of this process. */
     Connection connect(SocketAddress server, Connection.User user) throws IOException {
         return connection(SocketChannel.open(server), user);
@@ -87,7 +116,11 @@ final class DeskLoop implements NextDatumServers.Endpoint {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            return new Connection(channel, channel.register(selector, SelectionKey.OP_READ), user);
+            return new Connection(
+                    channel,
+                    channel.register(selector, SelectionKey.OP_READ),
+                    user,
+                    ended -> doubtful.add(ended));
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -100,12 +133,13 @@ final class DeskLoop implements NextDatumServers.Endpoint {
                 List<Runnable> due = afterArrivals;
                 afterArrivals = new ArrayList<>();
                 if (due.isEmpty()) {
-                    selector.select();
+                    selector.select(millisToLater());
                 } else {
                     selector.selectNow();
                 }
                 round();
                 due.forEach(Runnable::run);
+                runLater();
                 for (Runnable task = fromOthers.poll(); task != null; task = fromOthers.poll()) {
                     task.run();
                 }
@@ -114,6 +148,19 @@ final class DeskLoop implements NextDatumServers.Endpoint {
             LOG.error("NextDatum is no longer served", e);
         } finally {
             closeAll();
+        }
+    }
+
+    /** 0, which means for ever, if there is nothing to be run later. */
+    private long millisToLater() {
+        return later.isEmpty()
+                ? 0
+                : Math.max(1, (later.peek().nanoTime - nanoTime.getAsLong()) / NANOS_PER_MILLI + 1);
+    }
+
+    private void runLater() {
+        while (!later.isEmpty() && later.peek().nanoTime - nanoTime.getAsLong() <= 0) {
+            later.remove().task.run();
         }
     }
 

@@ -97,6 +97,7 @@ final class GrpcTunnel {
 
         @Override
         public void received(ByteBuffer bytes) {
+            loop.settle();
             desk.heard();
             pass(bytes, outer, inner);
         }
@@ -105,6 +106,11 @@ final class GrpcTunnel {
         public void flushed() {
             inner.read(true);
             settle();
+        }
+
+        @Override
+        public boolean hasUnread() {
+            return desk.hasUnread();
         }
 
         @Override
@@ -127,6 +133,11 @@ final class GrpcTunnel {
         @Override
         public void flushed() {
             outer.read(true);
+        }
+
+        @Override
+        public boolean hasUnread() {
+            return false;
         }
 
         @Override

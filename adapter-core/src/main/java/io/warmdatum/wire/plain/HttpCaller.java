@@ -68,7 +68,10 @@ final class HttpCaller implements Connection.User {
         }
         reader.add(bytes);
         if (reader.speaksHttp2()) {
-            speakGrpc();
+            if (!asked) {
+                asked = true;
+                loop.afterArrivals(this::speakGrpc);
+            }
         } else {
             readOn();
         }
@@ -118,6 +121,7 @@ final class HttpCaller implements Connection.User {
 
     /** Also for a caller that has gone meanwhile: what it reports counts. */
     private void pass(Request request, String type) {
+        loop.settle();
         CompletableFuture<WorkerJson.Answer> answer =
                 json.answer(request.method(), request.path(), type, request.body());
         pending = Optional.of(answer);
@@ -175,7 +179,7 @@ final class HttpCaller implements Connection.User {
             readOn();
         } else {
             deaf = true;
-            connection.endOutput();
+            loop.later(connection::endOutput);
         }
     }
 
@@ -185,6 +189,11 @@ final class HttpCaller implements Connection.User {
             unread = Optional.of(now.answer.undelivered());
             connection.send(now.last);
         }
+    }
+
+    @Override
+    public boolean hasUnread() {
+        return sending.isEmpty() && unread.isPresent();
     }
 
     @Override
@@ -199,6 +208,10 @@ final class HttpCaller implements Connection.User {
     }
 
     private void speakGrpc() {
+        if (gone) {
+            return;
+        }
+        loop.settle();
         try {
             GrpcTunnel.open(loop, connection, reader.rest());
         } catch (LinkageError e) {

@@ -78,6 +78,11 @@ final class LineDesk implements NextDatumDesk {
         unread = Optional.empty();
     }
 
+    /** Whether all of an answer has been passed on, and the caller said nothing since. */
+    synchronized boolean hasUnread() {
+        return onItsWay.isEmpty() && unread.isPresent();
+    }
+
     /** The connection is over. */
     void gone(boolean inOrder) {
         Optional<CompletableFuture<List<String>>> lost;

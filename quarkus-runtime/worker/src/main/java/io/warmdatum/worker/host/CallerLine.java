@@ -1,15 +1,19 @@
 package io.warmdatum.worker.host;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,15 +22,26 @@ import java.util.function.BooleanSupplier;
  * all was read, it closes it in order. To see which of the two happens, the connection is kept half
  * open until the caller closes it, also where the caller asked that we close it.
  *
+ * <p>Where the caller's end and the answer cross, the reset follows an end in order. So such an end
+ * is only believed when it is {@link #settle settled}.
+ *
  * <p>A caller that has said anything since the answer is taken to have read it: over HTTP/2 a
  * client may then end with, say, a ping of ours unread. Used on the event loop of its connection.
  */
 final class CallerLine extends ChannelDuplexHandler {
 
+    /** Nobody will read it, and it would do no harm. */
+    private static final byte[] PROBE = {'\r', '\n'};
+
+    /** By then a caller's end that crosses the answer on the loopback interface has come. */
+    private static final long CROSSING_MILLIS = 2;
+
     private final Set<Runnable> halfOpen;
     private final BooleanSupplier stopped;
     private Optional<Runnable> unread = Optional.empty();
+    private Optional<ChannelHandlerContext> ended = Optional.empty();
     private boolean closing;
+    private boolean outputEnded;
 
     private CallerLine(Set<Runnable> halfOpen, BooleanSupplier stopped) {
         this.halfOpen = halfOpen;
@@ -46,6 +61,8 @@ final class CallerLine extends ChannelDuplexHandler {
         if (line == null) {
             line = new CallerLine(halfOpen, stopped);
             pipeline.addFirst(line);
+            // Else the connection would be closed before it can be asked how it ended.
+            pipeline.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
         return line;
     }
@@ -64,10 +81,44 @@ final class CallerLine extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable problem) {
         if (problem instanceof IOException) {
-            unread.ifPresent(Runnable::run);
-            unread = Optional.empty();
+            lost();
         }
         context.fireExceptionCaught(problem);
+    }
+
+    private void lost() {
+        unread.ifPresent(Runnable::run);
+        unread = Optional.empty();
+    }
+
+    /** The caller closes the connection. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event != ChannelInputShutdownEvent.INSTANCE) {
+            context.fireUserEventTriggered(event);
+        } else if (unread.isEmpty() || outputEnded) {
+            context.close();
+        } else {
+            ended = Optional.of(context);
+        }
+    }
+
+    /**
+     * Finds out how the connection ended, if it did. A reset that comes after an end in order is
+     * told to nobody who reads, only to who writes. The caller must be known to have closed it, not
+     * only to be about to.
+     */
+    void settle() {
+        if (ended.isEmpty()) {
+            return;
+        }
+        ChannelHandlerContext context = ended.get();
+        ended = Optional.empty();
+        if (!context.writeAndFlush(Unpooled.wrappedBuffer(PROBE)).isSuccess()) {
+            lost();
+        }
+        unread = Optional.empty();
+        context.close();
     }
 
     @Override
@@ -94,13 +145,22 @@ final class CallerLine extends ChannelDuplexHandler {
                             halfOpen.remove(close);
                             done.trySuccess();
                         });
-        socket.shutdownOutput()
-                .addListener(
-                        shut -> {
-                            if (!shut.isSuccess()) {
-                                context.close();
-                            }
-                        });
+        context.executor()
+                .schedule(() -> endOutput(context, socket), CROSSING_MILLIS, TimeUnit.MILLISECONDS);
         socket.config().setAutoRead(true);
+    }
+
+    /** After that it could no longer be asked how the connection ended. */
+    private void endOutput(ChannelHandlerContext context, DuplexChannel socket) {
+        if (ended.isEmpty() && socket.isActive()) {
+            outputEnded = true;
+            socket.shutdownOutput()
+                    .addListener(
+                            shut -> {
+                                if (!shut.isSuccess()) {
+                                    context.close();
+                                }
+                            });
+        }
     }
 }

@@ -23,7 +23,11 @@ final class Callers {
         if (holder.isEmpty() || holder.get() == line) {
             call.run();
         } else {
-            afterArrivals(call);
+            afterArrivals(
+                    () -> {
+                        holder.get().settle();
+                        call.run();
+                    });
         }
     }
 
