@@ -10,10 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
- * A caller that speaks HTTP/1.1: one request after the other. The last byte of an answer is written
- * after the others, and only if the caller is still there; then the connection is kept, at least
- * half open, until the caller closes it: the kernel resets it if something is left unread, and
- * closes it in order if all was read. Used by the loop's thread.
+ * A caller that speaks HTTP/1.1: one request after the other. After an answer the connection is
+ * kept, at least half open, until the caller closes it: the kernel resets it if something is left
+ * unread, and closes it in order if all was read. Used by the loop's thread.
  */
 final class HttpCaller implements Connection.User {
 
@@ -26,19 +25,7 @@ final class HttpCaller implements Connection.User {
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** An answer on its way. */
-    private static final class Sending {
-
-        private final WorkerJson.Answer answer;
-        private final ByteBuffer last;
-        private final boolean keepAlive;
-        private boolean lastIsSent;
-
-        Sending(WorkerJson.Answer answer, ByteBuffer last, boolean keepAlive) {
-            this.answer = answer;
-            this.last = last;
-            this.keepAlive = keepAlive;
-        }
-    }
+    private record Sending(WorkerJson.Answer answer, boolean keepAlive) {}
 
     private final DeskLoop loop;
     private final WorkerJson json;
@@ -142,14 +129,15 @@ final class HttpCaller implements Connection.User {
             answer.undelivered().run();
             return;
         }
+        sending = Optional.of(new Sending(answer, keepAlive));
+        unread = Optional.of(answer.undelivered());
         byte[] head = head(answer, keepAlive).getBytes(StandardCharsets.ISO_8859_1);
-        byte[] all = new byte[head.length + answer.body().length];
-        System.arraycopy(head, 0, all, 0, head.length);
-        System.arraycopy(answer.body(), 0, all, head.length, answer.body().length);
-        sending =
-                Optional.of(
-                        new Sending(answer, ByteBuffer.wrap(all, all.length - 1, 1), keepAlive));
-        connection.send(ByteBuffer.wrap(all, 0, all.length - 1));
+        // In one go: a caller that gets a part of it wakes up for nothing.
+        connection.send(
+                ByteBuffer.allocate(head.length + answer.body().length)
+                        .put(head)
+                        .put(answer.body())
+                        .flip());
     }
 
     private static String head(WorkerJson.Answer answer, boolean keepAlive) {
@@ -168,10 +156,6 @@ final class HttpCaller implements Connection.User {
             return;
         }
         Sending now = sending.get();
-        if (!now.lastIsSent) {
-            loop.afterArrivals(() -> sendLast(now));
-            return;
-        }
         sending = Optional.empty();
         now.answer.delivered().run();
         if (now.keepAlive) {
@@ -180,14 +164,6 @@ final class HttpCaller implements Connection.User {
         } else {
             deaf = true;
             loop.later(connection::endOutput);
-        }
-    }
-
-    private void sendLast(Sending now) {
-        if (!gone) {
-            now.lastIsSent = true;
-            unread = Optional.of(now.answer.undelivered());
-            connection.send(now.last);
         }
     }
 

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
@@ -36,6 +37,9 @@ final class CallerLine extends ChannelDuplexHandler {
     /** By then a caller's end that crosses the answer on the loopback interface has come. */
     private static final long CROSSING_MILLIS = 2;
 
+    private static final int MAX_FLUSHES =
+            FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
+
     private final Set<Runnable> halfOpen;
     private final BooleanSupplier stopped;
     private Optional<Runnable> unread = Optional.empty();
@@ -60,6 +64,9 @@ final class CallerLine extends ChannelDuplexHandler {
         CallerLine line = pipeline.get(CallerLine.class);
         if (line == null) {
             line = new CallerLine(halfOpen, stopped);
+            // The parts of an answer go out together: each by itself would wake up its caller, who
+            // on a machine with few cores runs before the next part is written.
+            pipeline.addFirst(new FlushConsolidationHandler(MAX_FLUSHES, true));
             pipeline.addFirst(line);
             // Else the connection would be closed before it can be asked how it ended.
             pipeline.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -67,7 +74,7 @@ final class CallerLine extends ChannelDuplexHandler {
         return line;
     }
 
-    /** The last of an answer is being written; {@code unread} is told once if it is not read. */
+    /** An answer is being written; {@code unread} is told once if it is not read. */
     void answered(Runnable unread) {
         this.unread = Optional.of(unread);
     }

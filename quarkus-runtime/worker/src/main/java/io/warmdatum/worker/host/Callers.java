@@ -32,18 +32,18 @@ final class Callers {
     }
 
     /**
-     * All of an answer but its end was written. Writes the end when it is known whether the caller
-     * had gone before the first part was written; if it goes later, some of the answer is unread.
+     * Has an answer written when it is known that the caller has not gone before; if it goes later,
+     * some of the answer is unread.
      *
-     * @param writeEnd not to be taken for sent if the connection is closed when it is run
-     * @param unread told, perhaps also later, that the end was not read
+     * @param write not to be taken for sent if the connection is closed when it is run
+     * @param unread told, perhaps much later, that some of the answer was not read
      */
-    void end(CallerLine line, Runnable writeEnd, Runnable unread) {
+    void answer(CallerLine line, Runnable write, Runnable unread) {
         afterArrivals(
                 () -> {
                     holder = Optional.of(line);
                     line.answered(unread);
-                    writeEnd.run();
+                    write.run();
                 });
     }
 

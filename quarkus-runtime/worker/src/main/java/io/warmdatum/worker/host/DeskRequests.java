@@ -197,44 +197,23 @@ final class DeskRequests implements Handler<HttpServerRequest> {
         }
     }
 
-    /**
-     * Sends an answer that must not get lost unnoticed: the last byte is written after the others,
-     * and only if the caller is still there.
-     */
+    /** Sends an answer that must not get lost unnoticed. */
     private void deliver(HttpServerRequest request, CallerLine line, WorkerJson.Answer answer) {
-        if (answer.status() != 200) {
+        if (answer.status() == 200) {
+            callers.answer(line, () -> deliver(request, answer), answer.undelivered());
+        } else {
             send(request, answer);
-            return;
         }
+    }
+
+    private static void deliver(HttpServerRequest request, WorkerJson.Answer answer) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             answer.undelivered().run();
             return;
         }
-        Buffer body = Buffer.buffer(answer.body());
-        int last = Math.max(0, body.length() - 1);
         head(request, answer)
-                .putHeader("content-length", String.valueOf(body.length()))
-                .write(body.slice(0, last))
-                .onFailure(e -> undelivered(e, answer))
-                .onSuccess(
-                        v ->
-                                callers.end(
-                                        line,
-                                        () ->
-                                                end(
-                                                        response,
-                                                        body.slice(last, body.length()),
-                                                        answer),
-                                        answer.undelivered()));
-    }
-
-    private static void end(HttpServerResponse response, Buffer last, WorkerJson.Answer answer) {
-        if (response.closed()) {
-            answer.undelivered().run();
-            return;
-        }
-        response.end(last)
+                .end(Buffer.buffer(answer.body()))
                 .onSuccess(v -> answer.delivered().run())
                 .onFailure(e -> undelivered(e, answer));
     }

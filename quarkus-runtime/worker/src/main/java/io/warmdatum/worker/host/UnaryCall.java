@@ -25,8 +25,7 @@ import java.util.zip.GZIPInputStream;
  * thread; it is handed to the call's event loop in one go.
  *
  * <p>The service gets {@code onComplete} when all of its answer is written, and {@code onCancel}
- * whenever the client does not get it, even if that turns out later. The trailers are written after
- * the message, and only if the client is still there.
+ * whenever the client does not get it, even if that turns out later.
  */
 final class UnaryCall<Q, A> extends ServerCall<Q, A> {
 
@@ -41,7 +40,7 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
     private GrpcMessage received;
     private boolean closed;
     private boolean served;
-    private boolean trailersBegun;
+    private boolean answerBegun;
     private volatile boolean cancelled;
     private A answer;
 
@@ -143,7 +142,7 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
 
     /** The stream is closed, which is bad news only as long as something is to be sent. */
     private void gone() {
-        if (!trailersBegun) {
+        if (!answerBegun) {
             lost();
         }
     }
@@ -199,7 +198,7 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
         }
         if (message == null) {
             closed = true;
-            trailersBegun = true;
+            answerBegun = true;
             call.response().status(GrpcStatus.valueOf(status.getCode().value()));
             call.response().statusMessage(status.getDescription());
             call.response().end();
@@ -216,28 +215,25 @@ final class UnaryCall<Q, A> extends ServerCall<Q, A> {
                 return;
             }
             closed = true;
-            call.response()
-                    .writeMessage(GrpcMessage.message("identity", encoded))
-                    .onSuccess(v -> endMessage())
-                    .onFailure(e -> lost());
+            GrpcMessage whole = GrpcMessage.message("identity", encoded);
+            if (isNextDatum) {
+                callers.answer(line, () -> send(whole), this::lost);
+            } else {
+                send(whole);
+            }
         } catch (IOException e) {
             end(Status.INTERNAL.withDescription("the answer cannot be encoded"), null);
             lost();
         }
     }
 
-    private void endMessage() {
-        if (isNextDatum) {
-            callers.end(line, this::endCall, this::lost);
-        } else {
-            endCall();
-        }
-    }
-
-    private void endCall() {
+    private void send(GrpcMessage message) {
         if (!cancelled) {
-            trailersBegun = true;
-            call.response().end().onSuccess(v -> listener.onComplete()).onFailure(e -> lost());
+            answerBegun = true;
+            call.response()
+                    .endMessage(message)
+                    .onSuccess(v -> listener.onComplete())
+                    .onFailure(e -> lost());
         }
     }
 
