@@ -137,10 +137,17 @@ class DeliveryTest {
 
     /** A channel, since it is closed as a kernel closes those of a process that ends. */
     private SocketChannel call(Speech speech) throws IOException {
-        SocketChannel socket =
-                SocketChannel.open(new InetSocketAddress("127.0.0.1", endpoint.port()));
-        socket.write(ByteBuffer.wrap(speech.call));
+        SocketChannel socket = connect();
+        ask(socket, speech);
         return socket;
+    }
+
+    private SocketChannel connect() throws IOException {
+        return SocketChannel.open(new InetSocketAddress("127.0.0.1", endpoint.port()));
+    }
+
+    private static void ask(SocketChannel socket, Speech speech) throws IOException {
+        socket.write(ByteBuffer.wrap(speech.call));
     }
 
     /** Reads up to the closing bracket of the answer, as a client must. */
@@ -206,6 +213,25 @@ class DeliveryTest {
         }
         call();
         assertEquals(20, worker.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aCallerThatEndsAfterAnotherHasCalledIsLetGo() throws Exception {
+        Future<Integer> worker = threads.submit(() -> work(3));
+        try (SocketChannel first = call();
+                SocketChannel second = connect()) {
+            readAnswer(first);
+            ask(second, Speech.HTTP);
+            readAnswer(second);
+            first.shutdownOutput();
+            ask(second, Speech.HTTP);
+            readAnswer(second);
+            while (first.read(ByteBuffer.allocate(16)) >= 0) {
+                // What is written to who has gone does not count.
+            }
+        }
+        call();
+        assertEquals(0, worker.get(20, TimeUnit.SECONDS));
     }
 
     /** Leaves the last bytes unread, as nobody can tell how many have come in all. */

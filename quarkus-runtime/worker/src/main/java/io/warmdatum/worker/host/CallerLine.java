@@ -111,21 +111,20 @@ final class CallerLine extends ChannelDuplexHandler {
     }
 
     /**
-     * Finds out how the connection ended, if it did. A reset that comes after an end in order is
-     * told to nobody who reads, only to who writes. The caller must be known to have closed it, not
-     * only to be about to.
+     * Another caller has called, so that the answer's datum is over: finds out how this connection
+     * ended, if it did. A reset that comes after an end in order is told to nobody who reads, only
+     * to who writes; a caller that has gone before the other called has sent it by now.
      */
     void settle() {
-        if (ended.isEmpty()) {
-            return;
-        }
-        ChannelHandlerContext context = ended.get();
-        ended = Optional.empty();
-        if (!context.writeAndFlush(Unpooled.wrappedBuffer(PROBE)).isSuccess()) {
-            lost();
+        if (ended.isPresent()) {
+            ChannelHandlerContext context = ended.get();
+            ended = Optional.empty();
+            if (!context.writeAndFlush(Unpooled.wrappedBuffer(PROBE)).isSuccess()) {
+                lost();
+            }
+            context.close();
         }
         unread = Optional.empty();
-        context.close();
     }
 
     @Override
