@@ -19,7 +19,7 @@ final class DatumQueue {
 
     private static final int PAGE = 500;
 
-    /** The next page is read before workers set fewer datums aside because it is missing. */
+    /** With fewer, workers set one aside each; before that the next page is read. */
     private static final int MANY = 100;
 
     private final Ledger ledger;
@@ -59,8 +59,7 @@ final class DatumQueue {
 
     /** Whether a worker may set several datums aside and others still find enough. */
     synchronized boolean hasMany() {
-        readPage();
-        return left.size() >= MANY;
+        return !exhausted || left.size() >= MANY;
     }
 
     private void readPage() {
