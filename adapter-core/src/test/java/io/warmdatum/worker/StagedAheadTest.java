@@ -97,15 +97,16 @@ class StagedAheadTest {
     @Test
     void oneLargeDatumIsStagedAhead() throws Exception {
         size = LARGE;
-        for (int i = 0; i < 10; i++) {
-            assertEquals(i, ahead.next().orElseThrow().datum().index());
-            assertEquals(i + 2, staged);
-        }
+        assertOneIsStagedAhead();
     }
 
     @Test
     void oneDatumIsStagedAheadWhereFewAreLeft() throws Exception {
         many = false;
+        assertOneIsStagedAhead();
+    }
+
+    private void assertOneIsStagedAhead() throws InterruptedException {
         for (int i = 0; i < 10; i++) {
             assertEquals(i, ahead.next().orElseThrow().datum().index());
             assertEquals(i + 2, staged);

@@ -29,7 +29,10 @@ final class Connection {
         /** All that was to be sent is with the kernel. */
         void flushed();
 
-        /** Whether it matters if the other side has read what was sent last. */
+        /**
+         * Whether it matters if the other side has read what was sent last. Only asked when all of
+         * it is with the kernel and {@link #flushed} was told.
+         */
         boolean hasUnread();
 
         /**

@@ -169,7 +169,7 @@ final class HttpCaller implements Connection.User {
 
     @Override
     public boolean hasUnread() {
-        return sending.isEmpty() && unread.isPresent();
+        return unread.isPresent();
     }
 
     @Override
