@@ -20,7 +20,6 @@ import io.warmdatum.store.AttemptInfo;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,6 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The loop's rules, with user code and a source that follow a script. */
 class WorkerLoopTest {
+
+    private static final Instant DEADLINE = Instant.EPOCH.plusMillis(900);
 
     private final ScriptedCode code = new ScriptedCode();
     private final ListSource source = new ListSource("d1", "d2");
@@ -204,9 +205,9 @@ class WorkerLoopTest {
 
         @Test
         void aRetryThatWouldBeginTooLateGivesTheDatumBackInTime() throws Exception {
-            code.script("error", "ok");
+            code.script("error", "ok until the deadline");
             source.inHand = 2;
-            source.deadline = Optional.of(Instant.now().plusMillis(100));
+            source.deadline = Optional.of(DEADLINE);
 
             loop(AttemptPolicy.of(3, Optional.empty(), Duration.ofMinutes(10))).run(source);
 
@@ -218,7 +219,7 @@ class WorkerLoopTest {
         @Test
         void theErrorCommandHasNoMoreTimeThanIsLeft() throws Exception {
             code.script("error", "ok");
-            source.deadline = Optional.of(Instant.EPOCH.plusMillis(900));
+            source.deadline = Optional.of(DEADLINE);
 
             run(AfterError.DIAGRAM, true, 1);
 
@@ -240,19 +241,20 @@ class WorkerLoopTest {
     @Nested
     class WithAnOpenCircuitBreaker {
 
-        private final AttemptPolicy policy =
-                new AttemptPolicy(
-                        Retries.of(1, Duration.ZERO),
-                        Optional.empty(),
-                        Optional.of(new Breaker(1, 1.0, 1, Duration.ofMillis(50), thrown -> true)),
-                        Optional.empty());
+        private AttemptPolicy openFor(Duration delay) {
+            return new AttemptPolicy(
+                    Retries.of(1, Duration.ZERO),
+                    Optional.empty(),
+                    Optional.of(new Breaker(1, 1.0, 1, delay, thrown -> true)),
+                    Optional.empty());
+        }
 
         @Test
         void aSourceThatDefersGetsTheRestBackUntried() throws Exception {
             code.script("error");
             source.defers = true;
 
-            loop(policy).run(source);
+            loop(openFor(Duration.ofHours(1))).run(source);
 
             assertInstanceOf(Outcome.Failed.class, source.reports.get(0).outcome());
             var deferred =
@@ -266,7 +268,7 @@ class WorkerLoopTest {
         void elseTheRestWaitsUntilItIsHalfOpen() throws Exception {
             code.script("error", "ok");
 
-            loop(policy).run(source);
+            loop(openFor(Duration.ofMillis(50))).run(source);
 
             assertInstanceOf(Outcome.Processed.class, source.reports.get(1).outcome());
             assertEquals(List.of("d1#1", "d2#1"), source.prepared, "waiting prepares nothing anew");
@@ -307,7 +309,7 @@ class WorkerLoopTest {
                 new AttemptGuard(policy),
                 new WorkerLoop.Settings(false, Duration.ofSeconds(1), AfterError.KEEP_WARM),
                 new FailureCount(FailureLimit.NONE),
-                InstantSource.system(),
+                () -> code.now,
                 (datum, attempt, failure) -> {});
     }
 
@@ -319,7 +321,7 @@ class WorkerLoopTest {
                         new AttemptGuard(AttemptPolicy.of(tries, Optional.empty(), Duration.ZERO)),
                         new WorkerLoop.Settings(errorCommand, Duration.ofSeconds(1), mode),
                         new FailureCount(FailureLimit.NONE),
-                        () -> Instant.EPOCH,
+                        () -> code.now,
                         (datum, attempt, failure) ->
                                 told.add(datum + "#" + attempt + " " + failure.cause()));
         loop.run(source);
@@ -328,6 +330,7 @@ class WorkerLoopTest {
 
     /** User code that goes as scripted: {@code ok}, {@code error}, {@code exit}, ... */
     private static final class ScriptedCode implements UserCode {
+        Instant now = Instant.EPOCH;
         final List<String> discards = new ArrayList<>();
         final List<Duration> budgets = new ArrayList<>();
         final List<String> errorCommands = new ArrayList<>();
@@ -350,6 +353,7 @@ class WorkerLoopTest {
         public void run(Attempt attempt) throws AttemptFailedException {
             switch (script.remove()) {
                 case "ok" -> {}
+                case "ok until the deadline" -> now = DEADLINE;
                 case "error" -> fail(Failure.Cause.REPORTED, "went wrong");
                 case "exit" -> fail(Failure.Cause.EXITED, "error running user code: exit status 3");
                 case "timeout" -> fail(Failure.Cause.TIMED_OUT, "context deadline exceeded");
