@@ -106,7 +106,7 @@ class FunctionRunnerTest {
 
         @DatumFunction
         public void copy(Datum datum) throws Exception {
-            new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
+            new CountDownLatch(1).await(2, TimeUnit.SECONDS);
             Files.writeString(datum.output().resolve("attempt"), "" + datum.attempt());
         }
     }

@@ -256,7 +256,7 @@ class FolderSourceTest {
         given("a", "");
         given("b", "");
         concurrency = 1;
-        delay = Duration.ofMillis(50);
+        delay = Duration.ofSeconds(1);
         var order = new CopyOnWriteArrayList<String>();
         var function =
                 new Object() {
