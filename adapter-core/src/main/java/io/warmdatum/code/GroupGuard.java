@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>It is no child of user code and holds none of its pipes, so user code's {@code wait} and its
  * readers see nothing of it.
  */
-public final class GroupGuard {
+public final class GroupGuard implements AutoCloseable {
 
     private static final String SCRIPT =
             """
@@ -51,6 +51,16 @@ public final class GroupGuard {
     /** Sends a signal, for example {@code KILL}; a group that is gone is no error. */
     public synchronized void signal(String signal, long group) throws IOException {
         order(signal, group);
+    }
+
+    /** Ends the shell; it kills the groups that are still watched. */
+    @Override
+    public synchronized void close() throws IOException {
+        watched.clear();
+        if (shell != null) {
+            shell.getOutputStream().close();
+            shell = null;
+        }
     }
 
     private void order(String order, long group) throws IOException {

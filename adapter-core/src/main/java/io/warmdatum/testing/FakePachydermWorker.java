@@ -281,7 +281,7 @@ public final class FakePachydermWorker implements AutoCloseable {
     /** Kills the program, closes the port and removes {@code /pfs}; kept output and log stay. */
     @Override
     public void close() throws IOException {
-        program.kill();
+        program.close();
         attempts.close();
         server.close();
         Trees.delete(pfs.root());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** User code as Pachyderm's worker runs it: in a process group that only ever gets SIGKILL. */
-final class FakeProgram {
+final class FakeProgram implements AutoCloseable {
 
     private final List<String> command;
     private final Map<String, String> env;
@@ -90,5 +90,12 @@ final class FakeProgram {
             last.waitFor();
             guard.forget(last.pid());
         }
+    }
+
+    /** Kills what still runs; does not wait. */
+    @Override
+    public void close() throws IOException {
+        kill();
+        guard.close();
     }
 }
