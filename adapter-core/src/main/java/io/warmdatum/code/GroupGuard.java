@@ -34,6 +34,7 @@ public final class GroupGuard implements AutoCloseable {
 
     private final Set<Long> watched = new LinkedHashSet<>();
     private Process shell;
+    private boolean closed;
 
     /** Kills the group when this process dies. */
     public synchronized void watch(long group) throws IOException {
@@ -53,17 +54,19 @@ public final class GroupGuard implements AutoCloseable {
         order(signal, group);
     }
 
-    /** Ends the shell; it kills the groups that are still watched. */
+    /** Ends the shell, which kills the groups that are still watched. Orders do nothing then. */
     @Override
     public synchronized void close() throws IOException {
-        watched.clear();
+        closed = true;
         if (shell != null) {
             shell.getOutputStream().close();
-            shell = null;
         }
     }
 
     private void order(String order, long group) throws IOException {
+        if (closed) {
+            return;
+        }
         if (shell == null || !shell.isAlive()) {
             restart();
         }

@@ -95,7 +95,10 @@ final class FakeProgram implements AutoCloseable {
     /** Kills what still runs; does not wait. */
     @Override
     public void close() throws IOException {
-        kill();
-        guard.close();
+        try {
+            kill();
+        } finally {
+            guard.close();
+        }
     }
 }

@@ -101,6 +101,7 @@ final class DatumAttempts implements Attempts {
                     Optional.of(new TerminalDatumException(e.getMessage())));
         } catch (IOException e) {
             current = null;
+            throwIfInterrupted();
             return workspaceFailure("cannot prepare the datum's files", e);
         } finally {
             prepareNanos += watch.nanos();
@@ -141,16 +142,24 @@ final class DatumAttempts implements Attempts {
     }
 
     @Override
-    public AttemptResult collect(int number) {
+    public AttemptResult collect(int number) throws InterruptedException {
         try {
             delivery.collect();
         } catch (BadOutputException e) {
             return AttemptResult.failed(Failure.of(Failure.Cause.BAD_OUTPUT, e.getMessage()));
         } catch (IOException e) {
+            throwIfInterrupted();
             return workspaceFailure("cannot read the datum's output", e);
         }
         history.add(attemptInfo(number, Optional.empty(), ""));
         return AttemptResult.done();
+    }
+
+    /** A channel that was in use is closed by an interrupt: no failure of the datum. */
+    private static void throwIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
     }
 
     @Override
@@ -174,6 +183,7 @@ final class DatumAttempts implements Attempts {
             // A start that failed has not come to this: the datum before would be shown.
             current.switchTo().run();
         } catch (IOException e) {
+            throwIfInterrupted();
             return "error command not run: cannot show the datum's files: " + e.getMessage();
         }
         List<Failure> failures = new ArrayList<>();

@@ -1,5 +1,7 @@
 package io.warmdatum.worker;
 
+import io.warmdatum.input.InputFile;
+import io.warmdatum.input.PlannedDatum;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,8 +95,17 @@ final class StagedAhead {
                         || staged.size() < MOST && areSmall() && manyLeft.getAsBoolean());
     }
 
+    /** What is lazy has a thread for each file, however small. */
     private boolean areSmall() {
-        return staged.stream().mapToLong(d -> d.datum().datum().sizeBytes()).sum() < SMALL_BYTES;
+        long bytes = 0;
+        for (LocalDelivery next : staged) {
+            PlannedDatum datum = next.datum().datum();
+            bytes += datum.sizeBytes();
+            if (datum.inputs().stream().anyMatch(InputFile::lazy)) {
+                return false;
+            }
+        }
+        return bytes < SMALL_BYTES;
     }
 
     private void stage() {

@@ -37,6 +37,7 @@ class StagedAheadTest {
     private int left = 1000;
     private int size = SMALL;
     private boolean many = true;
+    private boolean lazy;
     private int staged;
     private int wakes;
 
@@ -72,7 +73,7 @@ class StagedAheadTest {
         var file = new FileEntry("/f" + index, size, "");
         var input =
                 new InputFile(
-                        "in", "default", "in", "master", "", file, "", "", false, false, false);
+                        "in", "default", "in", "master", "", file, "", "", lazy, false, false);
         var datum =
                 new DatumInfo(
                         index,
@@ -103,6 +104,12 @@ class StagedAheadTest {
     @Test
     void oneDatumIsStagedAheadWhereFewAreLeft() throws Exception {
         many = false;
+        assertOneIsStagedAhead();
+    }
+
+    @Test
+    void oneLazyDatumIsStagedAheadSinceEachOfItsFilesHasAThread() throws Exception {
+        lazy = true;
         assertOneIsStagedAhead();
     }
 

@@ -2,6 +2,7 @@ package io.warmdatum.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.warmdatum.Failure;
@@ -18,6 +19,7 @@ import io.warmdatum.policy.Retries;
 import io.warmdatum.spec.AfterError;
 import io.warmdatum.store.AttemptInfo;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loop's rules, with user code and a source that follow a script. */
 class WorkerLoopTest {
@@ -187,6 +190,21 @@ class WorkerLoopTest {
                 "cannot prepare the datum's files: No space left on device",
                 attempts.get(0).failure().orElseThrow().reason());
         assertEquals(List.of(), code.errorCommands, "there is no attempt to run it for");
+    }
+
+    /** An interrupt closes the channel that is in use, and the file cannot be read any more. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAnInterruptBreaksOffIsNoFailureOfItsDatum(boolean whilePreparing) {
+        source.interruptedPreparation = whilePreparing;
+        source.interruptedCollection = !whilePreparing;
+        code.script("ok");
+
+        assertThrows(
+                InterruptedException.class,
+                () -> loop(AttemptPolicy.of(3, Optional.empty(), Duration.ZERO)).run(source));
+
+        assertEquals(List.of(), source.reports);
     }
 
     @Test
@@ -398,6 +416,8 @@ class WorkerLoopTest {
         final List<String> prepared = new ArrayList<>();
         int badOutputs;
         int brokenPreparations;
+        boolean interruptedPreparation;
+        boolean interruptedCollection;
         int inHand = 1;
         int earlier;
         boolean defers;
@@ -443,8 +463,16 @@ class WorkerLoopTest {
                 return id;
             }
 
+            private void beInterrupted() throws ClosedByInterruptException {
+                Thread.currentThread().interrupt();
+                throw new ClosedByInterruptException();
+            }
+
             @Override
             public Attempt prepare(int number, int tries) throws IOException {
+                if (interruptedPreparation) {
+                    beInterrupted();
+                }
                 if (brokenPreparations-- > 0) {
                     throw new IOException("No space left on device");
                 }
@@ -479,7 +507,10 @@ class WorkerLoopTest {
             }
 
             @Override
-            public void collect() throws BadOutputException {
+            public void collect() throws BadOutputException, IOException {
+                if (interruptedCollection) {
+                    beInterrupted();
+                }
                 if (badOutputs-- > 0) {
                     throw new BadOutputException("path (/a*) invalid");
                 }

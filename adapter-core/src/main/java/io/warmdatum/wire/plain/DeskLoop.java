@@ -10,10 +10,12 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
@@ -32,6 +34,11 @@ final class DeskLoop implements NextDatumServers.Endpoint {
     /** On the loopback interface it takes microseconds. */
     private static final long CROSSING_NANOS = 2_000_000;
 
+    /** Even a kernel that has much to do has sent a reset by then. */
+    private static final long DOUBT_NANOS = 1_000_000_000;
+
+    private static final long NO_ROOM_NANOS = 50_000_000;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Selector selector;
@@ -45,10 +52,16 @@ final class DeskLoop implements NextDatumServers.Endpoint {
 
     // Of the loop's thread only.
     private List<Runnable> afterArrivals = new ArrayList<>();
-    private List<Connection> doubtful = new ArrayList<>();
-    private final Queue<Later> later = new ArrayDeque<>();
+    private final Map<Connection, Later> doubtful = new LinkedHashMap<>();
+    private final Queue<Later> later = new PriorityQueue<>();
+    private boolean accepting = true;
 
-    private record Later(long nanoTime, Runnable task) {}
+    private record Later(long nanoTime, Runnable task) implements Comparable<Later> {
+        @Override
+        public int compareTo(Later other) {
+            return Long.signum(nanoTime - other.nanoTime);
+        }
+    }
 
     private DeskLoop(List<ServerSocketChannel> servers, NextDatumDesk desk, LongSupplier nanoTime)
             throws IOException {
@@ -97,13 +110,20 @@ final class DeskLoop implements NextDatumServers.Endpoint {
      * is left when the loop ends is not run.
      */
     void later(Runnable task) {
-        later.add(new Later(nanoTime.getAsLong() + CROSSING_NANOS, task));
+        later(CROSSING_NANOS, task);
+    }
+
+    private Later later(long nanos, Runnable task) {
+        Later added = new Later(nanoTime.getAsLong() + nanos, task);
+        later.add(added);
+        return added;
     }
 
     /** A call has come: a caller that has gone before it has closed its connection by now. */
     void settle() {
-        List<Connection> ended = doubtful;
-        doubtful = new ArrayList<>();
+        List<Connection> ended = List.copyOf(doubtful.keySet());
+        later.removeAll(doubtful.values());
+        doubtful.clear();
         ended.forEach(Connection::settle);
     }
 
@@ -117,14 +137,23 @@ final class DeskLoop implements NextDatumServers.Endpoint {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             return new Connection(
-                    channel,
-                    channel.register(selector, SelectionKey.OP_READ),
-                    user,
-                    ended -> doubtful.add(ended));
+                    channel, channel.register(selector, SelectionKey.OP_READ), user, this::doubt);
         } catch (IOException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /** It is to be found out how the connection ended: when a call comes, or in a while. */
+    private void doubt(Connection ended) {
+        Later settling =
+                later(
+                        DOUBT_NANOS,
+                        () -> {
+                            doubtful.remove(ended);
+                            ended.settle();
+                        });
+        doubtful.put(ended, settling);
     }
 
     private void run() {
@@ -171,7 +200,7 @@ final class DeskLoop implements NextDatumServers.Endpoint {
                 connection.look();
                 heard.add(connection);
             } else if (key.isValid() && key.isAcceptable()) {
-                accept((ServerSocketChannel) key.channel());
+                accept(key);
             }
         }
         selector.selectedKeys().clear();
@@ -179,11 +208,21 @@ final class DeskLoop implements NextDatumServers.Endpoint {
         heard.forEach(Connection::tell);
     }
 
-    private void accept(ServerSocketChannel server) throws IOException {
-        SocketChannel channel = server.accept();
-        if (channel != null) {
-            var caller = new HttpCaller(this);
-            caller.use(connection(channel, caller));
+    private void accept(SelectionKey key) {
+        try {
+            SocketChannel channel = ((ServerSocketChannel) key.channel()).accept();
+            if (channel != null) {
+                var caller = new HttpCaller(this);
+                caller.use(connection(channel, caller));
+            }
+            accepting = true;
+        } catch (IOException e) {
+            if (accepting) {
+                LOG.errorf("callers of NextDatum cannot connect for now: %s", e.getMessage());
+            }
+            accepting = false;
+            key.interestOps(0);
+            later(NO_ROOM_NANOS, () -> key.interestOps(SelectionKey.OP_ACCEPT));
         }
     }
 

@@ -54,11 +54,9 @@ final class HttpCaller implements Connection.User {
             return;
         }
         reader.add(bytes);
-        if (reader.speaksHttp2()) {
-            if (!asked) {
-                asked = true;
-                loop.afterArrivals(this::speakGrpc);
-            }
+        if (!asked && reader.speaksHttp2()) {
+            asked = true;
+            loop.afterArrivals(this::speakGrpc);
         } else {
             readOn();
         }
@@ -109,6 +107,7 @@ final class HttpCaller implements Connection.User {
     /** Also for a caller that has gone meanwhile: what it reports counts. */
     private void pass(Request request, String type) {
         loop.settle();
+        unread = Optional.empty(); // perhaps sent ahead of the answer; its datum is over, though
         CompletableFuture<WorkerJson.Answer> answer =
                 json.answer(request.method(), request.path(), type, request.body());
         pending = Optional.of(answer);
@@ -130,7 +129,7 @@ final class HttpCaller implements Connection.User {
             return;
         }
         sending = Optional.of(new Sending(answer, keepAlive));
-        unread = Optional.of(answer.undelivered());
+        unread = answer.status() == 200 ? Optional.of(answer.undelivered()) : Optional.empty();
         byte[] head = head(answer, keepAlive).getBytes(StandardCharsets.ISO_8859_1);
         // In one go: a caller that gets a part of it wakes up for nothing.
         connection.send(
@@ -160,7 +159,9 @@ final class HttpCaller implements Connection.User {
         now.answer.delivered().run();
         if (now.keepAlive) {
             asked = false;
-            readOn();
+            if (reader.unread() > 0) {
+                loop.afterArrivals(this::readOn); // not here, where refusals may lead to again
+            }
         } else {
             deaf = true;
             loop.later(connection::endOutput);

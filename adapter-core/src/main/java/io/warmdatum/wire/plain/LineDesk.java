@@ -19,6 +19,7 @@ final class LineDesk implements NextDatumDesk {
     // Guarded by this.
     private Optional<CompletableFuture<List<String>>> onItsWay = Optional.empty();
     private Optional<CompletableFuture<List<String>>> unread = Optional.empty();
+    private boolean calledSince;
     private boolean gone;
 
     /**
@@ -33,6 +34,8 @@ final class LineDesk implements NextDatumDesk {
     public CompletableFuture<List<String>> nextDatum(String error) {
         synchronized (this) {
             if (!gone) {
+                unread = Optional.empty(); // its datum is over
+                calledSince = true;
                 return desk.nextDatum(error);
             }
         }
@@ -47,6 +50,7 @@ final class LineDesk implements NextDatumDesk {
         synchronized (this) {
             if (!gone) {
                 onItsWay = Optional.of(answer);
+                calledSince = false;
                 written.run();
                 return;
             }
@@ -67,7 +71,7 @@ final class LineDesk implements NextDatumDesk {
     /** An answer has been passed on, and the caller had not gone before. */
     synchronized void passedOn(CompletableFuture<List<String>> answer) {
         if (onItsWay.filter(a -> a == answer).isPresent()) {
-            unread = onItsWay;
+            unread = calledSince ? Optional.empty() : onItsWay;
             onItsWay = Optional.empty();
             desk.delivered(answer);
         }

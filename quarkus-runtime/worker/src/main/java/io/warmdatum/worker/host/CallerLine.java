@@ -14,6 +14,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -24,7 +25,7 @@ import java.util.function.BooleanSupplier;
  * open until the caller closes it, also where the caller asked that we close it.
  *
  * <p>Where the caller's end and the answer cross, the reset follows an end in order. So such an end
- * is only believed when it is {@link #settle settled}.
+ * is only believed when it is {@link #settle settled}: when somebody calls, or in a while.
  *
  * <p>A caller that has said anything since the answer is taken to have read it: over HTTP/2 a
  * client may then end with, say, a ping of ours unread. Used on the event loop of its connection.
@@ -37,6 +38,9 @@ final class CallerLine extends ChannelDuplexHandler {
     /** By then a caller's end that crosses the answer on the loopback interface has come. */
     private static final long CROSSING_MILLIS = 2;
 
+    /** Even a kernel that has much to do has sent a reset by then. */
+    private static final long DOUBT_MILLIS = 1_000;
+
     private static final int MAX_FLUSHES =
             FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
 
@@ -44,6 +48,7 @@ final class CallerLine extends ChannelDuplexHandler {
     private final BooleanSupplier stopped;
     private Optional<Runnable> unread = Optional.empty();
     private Optional<ChannelHandlerContext> ended = Optional.empty();
+    private Future<?> settling;
     private boolean closing;
     private boolean outputEnded;
 
@@ -107,19 +112,23 @@ final class CallerLine extends ChannelDuplexHandler {
             context.close();
         } else {
             ended = Optional.of(context);
+            settling =
+                    context.executor().schedule(this::settle, DOUBT_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     /**
-     * Another caller has called, so that the answer's datum is over: finds out how this connection
-     * ended, if it did. A reset that comes after an end in order is told to nobody who reads, only
-     * to who writes; a caller that has gone before the other called has sent it by now.
+     * A call has come, so that the answer's datum is over: finds out how this connection ended, if
+     * it did. A reset that comes after an end in order is told to nobody who reads, only to who
+     * writes; a caller that has gone before another called has sent it by now.
      */
     void settle() {
         if (ended.isPresent()) {
             ChannelHandlerContext context = ended.get();
             ended = Optional.empty();
-            if (!context.writeAndFlush(Unpooled.wrappedBuffer(PROBE)).isSuccess()) {
+            settling.cancel(false);
+            if (context.channel().isActive()
+                    && !context.writeAndFlush(Unpooled.wrappedBuffer(PROBE)).isSuccess()) {
                 lost();
             }
             context.close();

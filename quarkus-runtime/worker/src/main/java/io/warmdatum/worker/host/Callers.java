@@ -20,7 +20,10 @@ final class Callers {
      * whether that line was closed before.
      */
     void arrive(CallerLine line, Runnable call) {
-        if (holder.isEmpty() || holder.get() == line) {
+        if (holder.isEmpty()) {
+            call.run();
+        } else if (holder.get() == line) {
+            line.settle();
             call.run();
         } else {
             afterArrivals(

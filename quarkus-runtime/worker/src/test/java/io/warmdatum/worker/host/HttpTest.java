@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.warmdatum.code.NextDatumDesk.NotBatchingException;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The same port with curl, as a script would call it. */
 @Timeout(30)
 class HttpTest {
+
+    static final String ASK = "POST /next-datum HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n";
 
     private static final String TEXT = "Content-Type: text/plain";
     private static final String JSON = "Content-Type: application/json";
@@ -113,6 +116,56 @@ class HttpTest {
         assertEquals(
                 "{\"env\":[\"A=1\"]} 200 application/json",
                 curl("/next-datum", "-H", TEXT, "-d", ""));
+    }
+
+    Socket connect() throws IOException {
+        Socket socket = new Socket("127.0.0.1", served.port());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Reads up to some text. */
+    static String read(Socket socket, String last) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf(last) < 0) {
+            int b = socket.getInputStream().read();
+            assertTrue(b >= 0, () -> "ended after " + text);
+            text.append((char) b);
+        }
+        return text.toString();
+    }
+
+    @Test
+    void noticesThatACallerGoesWhoseNextCallCameWithTheFirst() throws Exception {
+        try (Socket socket = connect()) {
+            write(socket, ASK + ASK);
+            served.desk.reported();
+            served.desk.offer(List.of("A=1"));
+            read(socket, "]}");
+            served.desk.reported();
+        }
+        served.desk.awaitVanished();
+    }
+
+    /** The end comes in order, since it crosses the answer; then the kernel refuses the answer. */
+    @Test
+    void noticesAnAnswerThatIsNotReadAlsoIfNobodyCallsLater() throws Exception {
+        try (Socket first = connect();
+                Socket second = connect()) {
+            write(first, ASK);
+            served.desk.reported();
+            write(second, ASK);
+            served.desk.reported();
+            served.desk.offer(List.of("A=1"));
+            read(first, "A=1");
+            served.desk.delivered();
+            first.shutdownOutput();
+        }
+        assertEquals(List.of("A=1"), served.desk.lost());
     }
 
     @Test

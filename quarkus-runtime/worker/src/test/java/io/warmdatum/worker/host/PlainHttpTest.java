@@ -1,18 +1,19 @@
 package io.warmdatum.worker.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.warmdatum.wire.plain.PlainNextDatumServers;
+import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server without libraries passes what the runnable's does, but for HTTP/2 without gRPC. */
 class PlainHttpTest extends HttpTest {
-
-    private static final String ASK =
-            "POST /next-datum HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n";
 
     @TempDir private Path files;
 
@@ -38,35 +36,14 @@ class PlainHttpTest extends HttpTest {
         super.speaksEveryVersionOfHttp(version);
     }
 
-    private Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), served.port());
-        socket.setSoTimeout(10_000);
-        return socket;
-    }
-
-    private static void write(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /** Reads an answer to the end of its body, which holds one line of environment. */
-    private static String read(Socket socket) throws IOException {
-        StringBuilder text = new StringBuilder();
-        while (text.indexOf("]}") < 0) {
-            int b = socket.getInputStream().read();
-            assertTrue(b >= 0, () -> "ended after " + text);
-            text.append((char) b);
-        }
-        return text.toString();
-    }
-
     @Test
     void servesRequestsOneAfterTheOtherAlsoIfTheyCameTogether() throws Exception {
         try (Socket socket = connect()) {
             write(socket, ASK + ASK);
             served.desk.offer(List.of("A=1"));
-            assertTrue(read(socket).endsWith("{\"env\":[\"A=1\"]}"));
+            assertTrue(read(socket, "]}").endsWith("{\"env\":[\"A=1\"]}"));
             served.desk.offer(List.of("A=2"));
-            assertTrue(read(socket).endsWith("{\"env\":[\"A=2\"]}"));
+            assertTrue(read(socket, "]}").endsWith("{\"env\":[\"A=2\"]}"));
         }
     }
 
@@ -124,7 +101,7 @@ class PlainHttpTest extends HttpTest {
         try (Socket socket = connect()) {
             write(socket, ASK);
             served.desk.offer(List.of("A=1"));
-            read(socket);
+            read(socket, "]}");
         }
         try (Socket socket = connect()) {
             write(socket, ASK);
@@ -135,6 +112,72 @@ class PlainHttpTest extends HttpTest {
         }
         // Only that of the second, which was reset.
         assertEquals(List.of("A=2"), served.desk.lost());
+    }
+
+    private static final String REFUSED =
+            "POST /next-datum HTTP/1.1\r\nContent-Encoding: x\r\nContent-Length: 0\r\n\r\n";
+
+    @Test
+    void aRefusedCallerThatEndsIsLetGo() throws Exception {
+        long before = openSockets();
+        for (int i = 0; i < 50; i++) {
+            try (Socket socket = connect()) {
+                write(socket, REFUSED);
+                read(socket, "Content-Encoding");
+            }
+        }
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (openSockets() > before) {
+            assertTrue(System.nanoTime() < deadline, () -> openSockets() + " open, not " + before);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static long openSockets() {
+        return Stream.of(new File("/proc/self/fd").list()).filter(PlainHttpTest::isSocket).count();
+    }
+
+    private static boolean isSocket(String number) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd", number))
+                    .toString()
+                    .startsWith("socket:");
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
+    }
+
+    @Test
+    void anyNumberOfRefusedRequestsMayWaitBehindACall() throws Exception {
+        int count = 10_000;
+        try (Socket socket = connect()) {
+            write(socket, ASK + REFUSED.repeat(count));
+            served.desk.reported();
+            served.desk.offer(List.of("A=1"));
+            read(socket, "]}");
+            for (int i = 0; i < count; i++) {
+                read(socket, "without Content-Encoding");
+            }
+        }
+        givesTheDatumOnEveryLoopbackName("127.0.0.1");
+    }
+
+    @Test
+    void whatIsSentAheadHasALimitInEveryProtocol() throws Exception {
+        try (Socket socket = connect()) {
+            write(socket, ASK);
+            served.desk.reported();
+            write(socket, "PRI * HTTP/2.0\r\n\r\n");
+            String much = "x".repeat(1 << 20);
+            assertThrows(
+                    IOException.class,
+                    () -> {
+                        for (int i = 0; i < 64; i++) {
+                            write(socket, much);
+                        }
+                    });
+        }
+        served.desk.awaitVanished();
     }
 
     @Test
