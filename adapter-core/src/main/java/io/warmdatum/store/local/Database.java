@@ -2,12 +2,17 @@ package io.warmdatum.store.local;
 
 import io.warmdatum.store.StoreException;
 import io.warmdatum.store.StoreException.Kind;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -21,6 +26,9 @@ import org.sqlite.SQLiteConfig;
  * the disk, and with itself puts everything before it there.
  */
 final class Database implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Database.class);
+
     private static final int BUSY_MILLIS = 60_000;
     private static final int IDLE_READERS = 4;
 
@@ -36,14 +44,42 @@ final class Database implements AutoCloseable {
 
     Database(Path folder, Path file) {
         this.folder = folder;
-        this.url = "jdbc:sqlite:" + file;
+        this.url = url(file);
         try {
+            makeIfMissing(file);
             this.writer = connect();
             this.watcher = connect();
         } catch (SQLException e) {
             close();
             throw Troubles.of(folder, e);
+        } catch (IOException e) {
+            throw Troubles.of(folder, e);
         }
+    }
+
+    /**
+     * Only a new database has its log still to be turned on, and SQLite does not wait if somebody
+     * else does that too. So nobody else sees the database before.
+     */
+    private void makeIfMissing(Path file) throws SQLException, IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        Path fresh = Files.createTempFile(folder, "store", ".new");
+        try {
+            connect(url(fresh)).close();
+            Files.createLink(file, fresh);
+        } catch (FileAlreadyExistsException e) {
+            LOG.debug("somebody else has made the store meanwhile");
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            LOG.debugf("no link to a new database, so it is made in place: %s", e);
+        } finally {
+            Files.delete(fresh);
+        }
+    }
+
+    private static String url(Path file) {
+        return "jdbc:sqlite:" + file;
     }
 
     /** Something done on a connection. */
@@ -139,6 +175,10 @@ final class Database implements AutoCloseable {
     }
 
     private Sql connect() throws SQLException {
+        return connect(url);
+    }
+
+    private static Sql connect(String url) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);

@@ -21,8 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,32 @@ class LocalStoreTests {
             Path file = Files.writeString(temp.resolve("file"), "");
             assertEquals(
                     "store " + file + ": not a folder", refusal(() -> StoreFixture.open(file)));
+        }
+
+        @Test
+        void severalMayMakeItAtOnce() throws Exception {
+            int several = 4;
+            var threads = Executors.newFixedThreadPool(several);
+            try {
+                for (int i = 0; i < 50; i++) {
+                    Path folder = temp.resolve("store" + i);
+                    var together = new CyclicBarrier(several);
+                    Callable<Void> opening =
+                            () -> {
+                                together.await();
+                                StoreFixture.open(folder).close();
+                                return null;
+                            };
+                    for (var opened : threads.invokeAll(Collections.nCopies(several, opening))) {
+                        opened.get();
+                    }
+                    try (Stream<Path> parts = Files.list(folder)) {
+                        assertTrue(parts.noneMatch(part -> part.toString().endsWith(".new")));
+                    }
+                }
+            } finally {
+                threads.shutdown();
+            }
         }
 
         @Test
