@@ -288,7 +288,16 @@ final class BatchingProgram implements UserCode {
 
     @Override
     public void rest() {
-        live().ifPresent(running -> running.child().output().tag(Tag.NONE));
+        live().map(running -> running.child().output())
+                .ifPresent(
+                        output -> {
+                            output.tag(Tag.NONE);
+                            try {
+                                output.awaitRead();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
     }
 
     @Override

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 /** Standard output and standard error of one process, as tagged lines. Thread-safe. */
 final class ProgramOutput {
 
+    /** A listener that hangs holds nobody up for longer. */
+    private static final long READING_SECONDS = 2;
+
     private static final int TAIL_LINES = 20;
     private static final int TAIL_LINE_LENGTH = 500;
 
@@ -98,11 +101,21 @@ final class ProgramOutput {
 
     /** Last lines of standard error since the last change of tag, all written so far included. */
     String stderrTail() throws InterruptedException {
-        CountDownLatch read = new CountDownLatch(1);
-        stderr.at(read::countDown);
-        // Bounded, so that a listener that hangs cannot hold up the failure itself.
-        read.await(2, TimeUnit.SECONDS);
+        await(stderr);
         return tail();
+    }
+
+    /** Waits until all that was written so far is with the listener, but not for ever. */
+    void awaitRead() throws InterruptedException {
+        await(stdout, stderr);
+    }
+
+    private static void await(TaggedPipe... pipes) throws InterruptedException {
+        CountDownLatch read = new CountDownLatch(pipes.length);
+        for (TaggedPipe pipe : pipes) {
+            pipe.at(read::countDown);
+        }
+        read.await(READING_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Reads all that was written and closes. */

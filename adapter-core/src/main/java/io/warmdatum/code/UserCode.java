@@ -74,7 +74,8 @@ public interface UserCode extends AutoCloseable {
 
     /**
      * There is no datum for now: what user code writes until the next one belongs to none. Before,
-     * it belongs to the datum that was last in hand. Does nothing by default.
+     * it belongs to the datum that was last in hand, and the listener has all of that when this
+     * returns (unless it takes longer than 2 seconds over it). Does nothing by default.
      */
     default void rest() {}
 

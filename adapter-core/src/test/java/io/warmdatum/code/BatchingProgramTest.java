@@ -69,6 +69,16 @@ class BatchingProgramTest {
         }
 
         @Test
+        void atRestTheListenerHasAllThatWasWritten() throws Exception {
+            UserCode code = bench.loop();
+            for (int i = 0; i < 50; i++) {
+                code.run(bench.attempt("d", "echo line " + i));
+                code.rest();
+                assertEquals(i + 1, bench.recorder.lines().size());
+            }
+        }
+
+        @Test
         void theDeadlineKillsAndGivesTheDatumBack() throws Exception {
             UserCode code = bench.loop();
             code.run(bench.attempt("d", ":"));
