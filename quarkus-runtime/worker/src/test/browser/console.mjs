@@ -1,7 +1,7 @@
 // The console in a real browser, as a person uses it: node console.mjs WARMDATUM CHROMIUM ARTEFACTS
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,10 +12,17 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const work = mkdtempSync(join(tmpdir(), "console-"));
 const env = { ...process.env, WARMDATUM_HOME: join(work, "home") };
 const flag = join(work, "repaired");
+const done = join(work, "done");
+const allowed = join(work, "allowed");
 const HOSTILE = "<script>alert`1`</script>.txt";
 const MARKUP = "<b id=injected>bold</b><img src=x onerror=alert(1)>";
 
 const type = (...words) => execFileSync(warmdatum, words, { env, cwd: work, encoding: "utf8" });
+/** So many datums may go through; the program waits with the next. */
+const allow = (datums) => {
+  writeFileSync(allowed + ".new", String(datums));
+  renameSync(allowed + ".new", allowed);
+};
 const step = (text) => console.log("- " + text);
 
 const serve = spawn(warmdatum, ["serve", "--console", "0"], { env, cwd: work });
@@ -121,10 +128,12 @@ try {
           "while true; do",
           'f=$(sed -n "s/^docs=//p" ${WARMDATUM_PFS:-/pfs}/.env | tail -n 1)',
           `echo '${MARKUP}'`,
-          "sleep 0.2",
+          "sleep 0.1",
           `if [[ $f = *bad.txt && ! -e ${flag} ]]; then`,
           `echo 'cannot read <i>bad</i>' >&2; pachctl next datum --error 'broken: ${MARKUP}' || exit`,
           'else wc -w <"$f" >"${WARMDATUM_PFS:-/pfs}/out/$(basename "$f").count"; pachctl next datum || exit; fi',
+          `echo >>${done}`,
+          `until (( $(wc -l <${done}) < $(cat ${allowed}) )); do sleep 0.05; done`,
           "done",
         ],
       },
@@ -132,6 +141,7 @@ try {
   );
   const page = await open({ viewport: { width: 1280, height: 900 } });
   await page.goto(url + "/");
+  allow(5);
   type("create", "pipeline", "-f", "count.json");
 
   step("the job appears by itself");
@@ -143,13 +153,16 @@ try {
   assert.ok(loads);
   const state = () => document.querySelector(".state").innerText;
   const first = await page.evaluate(state);
+  allow(10);
   await until(page, (seen) => document.querySelector(".state").innerText !== seen, first);
   const second = await page.evaluate(state);
+  allow(15);
   await until(page, (seen) => document.querySelector(".state").innerText !== seen, second);
   assert.ok(await page.evaluate(() => window.loadedOnce), "the page was loaded anew");
   await look("job-running", new URL(page.url()).pathname);
 
   step("and to end, live");
+  allow(1_000);
   await ended(page, "failure");
   const failedJob = new URL(page.url()).pathname;
 
@@ -197,6 +210,11 @@ try {
   assert.equal(await page.evaluate(() => document.activeElement.innerText), "Skip to content");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
+  await page.evaluate(() => {
+    // As if news had come just now: they wait for who reads, also who goes on to the next link.
+    const live = document.querySelector("[data-live]");
+    live.dataset.waiting = live.innerHTML;
+  });
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.innerText), "count");
   await page.keyboard.press("Enter");

@@ -39,9 +39,10 @@ for (const part of document.querySelectorAll("[data-events]")) {
       location.reload();
     }
   });
-  part.addEventListener("focusout", () => {
+  part.addEventListener("focusout", (event) => {
+    // Nothing has the focus at this moment; what gets it next must still be there then.
     for (const place of [live, plots]) {
-      if (place && place.dataset.waiting && !place.contains(document.activeElement)) {
+      if (place && place.dataset.waiting && !place.contains(event.relatedTarget)) {
         replace(place, place.dataset.waiting);
       }
     }
