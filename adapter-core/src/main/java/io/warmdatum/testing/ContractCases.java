@@ -223,10 +223,10 @@ final class ContractCases {
 
     private void keysOfOthers() {
         add("a key shortens a timeout", TimedOnce.class)
-                .key("FN/Timeout/value", "200")
+                .key("FN/Timeout/value", "1000")
                 .datum("*=hang", FAILED, "1 h1!");
         add("SmallRye's key shortens a timeout", TimedOnce.class)
-                .key("smallrye.faulttolerance.\"FN\".timeout.value", "200")
+                .key("smallrye.faulttolerance.\"FN\".timeout.value", "1000")
                 .datum("*=hang", FAILED, "1 h1!");
         add("a timeout that is switched off is none", Timed.class)
                 .key("Timeout/enabled", "false")
@@ -235,10 +235,10 @@ final class ContractCases {
                 .key("Timeout/value", "1")
                 .datum("*=ok", PROCESSED, "1");
         add("a key shortens the handler's time", Handled.class)
-                .key("warmdatum.error-timeout", "200ms")
+                .key("warmdatum.error-timeout", "1s")
                 .datum("*=terminal handler=hang", FAILED, "1 h1!");
         add("a key of one function beats the one of all", Handled.class)
-                .key("warmdatum.\"FN\".error-timeout", "200ms")
+                .key("warmdatum.\"FN\".error-timeout", "1s")
                 .key("warmdatum.error-timeout", "10m")
                 .datum("*=terminal handler=hang", FAILED, "1 h1!");
     }

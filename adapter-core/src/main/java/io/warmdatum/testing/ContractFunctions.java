@@ -44,7 +44,7 @@ public final class ContractFunctions {
     /** An error handler with little time. */
     public static class HandledInAHurry extends ContractFunction {
 
-        @OnDatumError(timeoutMillis = 300)
+        @OnDatumError(timeoutMillis = 1000)
         public boolean handler(FailedDatum failed) throws Exception {
             return handle(failed);
         }

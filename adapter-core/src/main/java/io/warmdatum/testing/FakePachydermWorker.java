@@ -152,6 +152,9 @@ public final class FakePachydermWorker implements AutoCloseable {
         this.log = chosen.folder.resolve("log");
         Files.writeString(log, "");
         this.pfs = new FakePfs(chosen.folder.resolve("pfs"));
+        if (chosen.program.isEmpty()) {
+            desk.open(JOB); // a caller may be there before the set begins
+        }
         this.server = new FakeServer(desk);
         Map<String, String> workerEnv = workerEnv();
         Map<String, String> programEnv = new LinkedHashMap<>(workerEnv);

@@ -70,6 +70,10 @@ class StateMachineTest {
     private Object invoke(Object arguments) throws Exception {
         JsonNode payload = MAPPER.valueToTree(arguments).path("Payload");
         InvocationEnd end = box.invoke(MAPPER.writeValueAsString(payload), timeout);
+        for (int i = 0; i < 2 && end instanceof InvocationEnd.TimedOut; i++) {
+            // On a slow machine; the machine's own Retry calls again, too.
+            end = box.invoke(MAPPER.writeValueAsString(payload), timeout);
+        }
         JsonNode answer =
                 MAPPER.readTree(assertInstanceOf(InvocationEnd.Response.class, end).text());
         for (JsonNode result : answer.path("results")) {

@@ -36,7 +36,7 @@ class Shouting {
             new CountDownLatch(1).await();
         } else if (text.startsWith("slow")) {
             LOG.infof("Shouting %s slowly", file.getFileName());
-            new CountDownLatch(1).await(1, TimeUnit.SECONDS);
+            new CountDownLatch(1).await(4, TimeUnit.SECONDS);
         }
         Files.writeString(datum.output().resolve(file.getFileName()), voice.capitals(text));
     }

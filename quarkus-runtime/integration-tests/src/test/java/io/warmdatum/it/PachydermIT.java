@@ -93,7 +93,7 @@ class PachydermIT {
             try (var worker =
                     worker().datums(slow, next)
                             .tries(2)
-                            .fault(slow, 1, new Fault.Kill(Duration.ofMillis(200)))
+                            .fault(slow, 1, new Fault.Kill(Duration.ofSeconds(1)))
                             .open()) {
                 FakeJob job = worker.run();
 
@@ -110,7 +110,7 @@ class PachydermIT {
             try (var worker =
                     worker().datums(slow, next)
                             .tries(2)
-                            .fault(slow, 1, new Fault.Terminate(Duration.ofMillis(200)))
+                            .fault(slow, 1, new Fault.Terminate(Duration.ofSeconds(1)))
                             .open()) {
                 FakeJob job = worker.run();
 
@@ -127,7 +127,7 @@ class PachydermIT {
                     worker("warmdatum.stop-timeout=200ms")
                             .datums(slow, next)
                             .tries(2)
-                            .fault(slow, 1, new Fault.Terminate(Duration.ofMillis(200)))
+                            .fault(slow, 1, new Fault.Terminate(Duration.ofSeconds(1)))
                             .open()) {
                 FakeJob job = worker.run();
 

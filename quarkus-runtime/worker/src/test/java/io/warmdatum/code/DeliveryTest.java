@@ -181,7 +181,7 @@ class DeliveryTest {
     @ParameterizedTest
     @EnumSource
     void aCallerThatDiesAroundItsAnswerLosesNothingToTheNext(Speech speech) throws Exception {
-        int datums = Integer.getInteger("test.deaths", 400);
+        int datums = Integer.getInteger("test.deaths", 1000);
         Random random = new Random(7);
         Future<Integer> worker = threads.submit(() -> work(datums));
         for (int n = 0; n < datums && !worker.isDone(); n++) {

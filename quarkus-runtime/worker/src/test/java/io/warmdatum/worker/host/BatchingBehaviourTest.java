@@ -139,7 +139,7 @@ class BatchingBehaviourTest {
                 fi
                 cp "$data" /pfs/out/
                 """;
-        var job = run(mode, "", script, "datum_timeout: 1s");
+        var job = run(mode, "", script, "datum_timeout: 3s");
 
         assertEquals(JobInfo.State.SUCCESS, job.state(), job.reason());
         var failure = local.datums(job).get("/b").attempts().get(0).failure().orElseThrow();
@@ -161,7 +161,7 @@ class BatchingBehaviourTest {
                         "err_cmd: [\"sh\", \"-c\", \"echo recovering $WARMDATUM_ATTEMPT of"
                                 + " $WARMDATUM_TRIES: $WARMDATUM_REASON\"]",
                         script,
-                        "datum_timeout: 1s",
+                        "datum_timeout: 3s",
                         "datum_tries: 1");
 
         assertEquals(JobInfo.State.SUCCESS, job.state(), job.reason());
@@ -203,7 +203,7 @@ class BatchingBehaviourTest {
         var job =
                 local.run(
                         local.pipeline(
-                                spec(mode, "", "", "job_timeout: 1s")
+                                spec(mode, "", "", "job_timeout: 4s")
                                         .replace("while true", "sleep 1000; while true")));
 
         assertEquals(JobInfo.State.KILLED, job.state());
@@ -349,7 +349,12 @@ class BatchingBehaviourTest {
                 run(
                         "diagram",
                         "",
-                        "cat \"$data\" > /pfs/out/${data##*/}",
+                        """
+                        # None is done before all three are there.
+                        [ -n "$up" ] || up=$(mktemp "$COUNT/up-XXXXXX")
+                        until [ "$(ls "$COUNT" | grep -c up-)" -eq 3 ]; do sleep 0.02; done
+                        cat "$data" > /pfs/out/${data##*/}
+                        """,
                         "parallelism_spec: {constant: 3}");
 
         assertEquals(JobInfo.State.SUCCESS, job.state(), job.reason());

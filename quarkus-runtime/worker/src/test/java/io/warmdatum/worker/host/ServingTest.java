@@ -90,10 +90,11 @@ class ServingTest {
 
     @Test
     void aPipelineWhoseInputRepoIsGoneDoesNotStopTheOthers() throws Exception {
-        local.put("gone", Map.of());
+        var gone = new RepoName("default", "gone");
+        local.store.repos().create(gone, "");
         local.put("data", Map.of("/a", "A"));
         create(copy("broken", "gone", ""));
-        local.store.repos().delete(new RepoName("default", "gone"));
+        local.store.repos().delete(gone);
         create(copy("copy", "data", ""));
 
         assertEquals("copy", nextEnded().pipeline());
