@@ -4,6 +4,7 @@ import io.quarkus.test.QuarkusDevModeTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -58,8 +59,17 @@ record SampleFolders(Path root) {
     /** Waits until a file has this content; the test's timeout ends the wait. */
     static void awaitContent(Path file, String content) throws IOException, InterruptedException {
         var never = new CountDownLatch(1);
-        while (!Files.exists(file) || !Files.readString(file).equals(content)) {
+        while (!content.equals(read(file))) {
             never.await(50, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Null while it is not there, as when the application was just loaded anew. */
+    private static String read(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 }
