@@ -104,7 +104,9 @@ class BatchingProgramTest {
         @Test
         void aProgramThatEndedAtRestIsReplacedWhenItWakes() throws Exception {
             UserCode code = bench.loop();
-            code.run(bench.attempt("d", "(sleep 0.3; kill -9 $$) &"));
+            String die = "until [ -e $WARMDATUM_PFS/die ]; do sleep 0.05; done; kill -9 $$";
+            code.run(bench.attempt("d", "(" + die + ") &"));
+            Files.createFile(bench.view.resolve("die"));
             while (bench.recorder.ends().isEmpty()) {
                 code.wake();
             }

@@ -346,7 +346,7 @@ class GuardedFunctionTest {
         @CircuitBreaker(
                 requestVolumeThreshold = 2,
                 failureRatio = 1,
-                delay = 300,
+                delay = 2000,
                 skipOn = FileNotFoundException.class)
         static final class Breaks {
             @DatumFunction
@@ -411,7 +411,7 @@ class GuardedFunctionTest {
     @Nested
     class RateLimits {
 
-        @RateLimit(value = 2, window = 1, windowUnit = ChronoUnit.SECONDS)
+        @RateLimit(value = 2, window = 3, windowUnit = ChronoUnit.SECONDS)
         @CircuitBreaker(requestVolumeThreshold = 2, failureRatio = 0.5, delay = 60_000)
         static final class Limited {
             @DatumFunction

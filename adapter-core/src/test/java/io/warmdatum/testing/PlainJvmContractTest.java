@@ -4,8 +4,10 @@ import io.warmdatum.Outcome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Functions in this JVM, without a worker. */
+@Isolated("the threads of others would count as left behind")
 class PlainJvmContractTest extends FunctionContract {
 
     @Override

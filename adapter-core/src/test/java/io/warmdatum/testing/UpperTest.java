@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The example of {@link DatumTest}, and what the kit notices. */
+@Isolated("the threads of others would count as left behind")
 @DatumTest(Upper.class)
 class UpperTest {
 

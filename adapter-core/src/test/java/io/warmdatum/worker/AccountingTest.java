@@ -58,7 +58,7 @@ class AccountingTest {
     private int lives;
 
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void recordsWhatUserCodeConfirmedAndNothingElse() throws Exception {
         System.out.println("AccountingTest: seed " + seed);
         var random = new SplittableRandom(seed);

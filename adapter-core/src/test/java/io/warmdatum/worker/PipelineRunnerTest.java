@@ -254,15 +254,19 @@ class PipelineRunnerTest {
     }
 
     private static ScriptedCodes.Script oneWorkerCannotStart(CountDownLatch failedStart) {
+        var running = new CountDownLatch(1);
         return new ScriptedCodes.Script() {
             @Override
-            public void start(String worker, Attempt attempt) throws AttemptFailedException {
+            public void start(String worker, Attempt attempt)
+                    throws AttemptFailedException, InterruptedException {
+                running.await();
                 failedStart.countDown();
                 throw failed(Failure.Cause.START_FAILED);
             }
 
             @Override
             public void run(String worker, Attempt attempt, Path view) throws InterruptedException {
+                running.countDown();
                 failedStart.await();
             }
         };

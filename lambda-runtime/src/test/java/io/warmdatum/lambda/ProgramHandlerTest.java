@@ -102,6 +102,11 @@ class ProgramHandlerTest {
         return results(box.invoke(event(items), timeout));
     }
 
+    /** Tells a deadline that the sandbox does not keep. */
+    private JsonNode invokeTelling(Duration deadline, String... items) throws Exception {
+        return results(box.invokeTelling(deadline, event(items)));
+    }
+
     private static String event(String... items) {
         return "{\"Items\":" + Stream.of(items).map(item -> "\"" + item + "\"").toList() + "}";
     }
@@ -186,7 +191,7 @@ class ProgramHandlerTest {
         start(runtime, language);
         invoke(ENOUGH, "count");
         // The first one is begun in any case, however slow this machine is just now.
-        JsonNode answer = invoke(Duration.ofSeconds(3), "hangs", "count");
+        JsonNode answer = invokeTelling(Duration.ofSeconds(3), "hangs", "count");
         assertEquals(List.of("deferred", "deferred"), statuses(answer));
         assertEquals("\"hangs\"", answer.path("deferred").path(0).toString());
         answer = invoke(ENOUGH, "count", "count");
@@ -202,7 +207,8 @@ class ProgramHandlerTest {
         start(runtime, language);
         invoke(ENOUGH, "count");
         assertEquals(
-                List.of("deferred"), statuses(invoke(Duration.ofSeconds(3), "leaves-a-caller")));
+                List.of("deferred"),
+                statuses(invokeTelling(Duration.ofSeconds(3), "leaves-a-caller")));
         JsonNode answer = invoke(ENOUGH, "meets-the-caller");
         assertEquals(List.of("failed"), statuses(answer), answer::toString);
         // The caller called while the datum was in hand, and reached nobody.
@@ -314,7 +320,9 @@ class ProgramHandlerTest {
         Map<String, String> env = new HashMap<>(pipeline("sdk"));
         env.put("WARMDATUM_PYTHON", pythonWithTheSdk());
         start(Runtime.OURS.command(), Mode.CLASSIC, env);
-        statuses(invoke(Duration.ofSeconds(8), "count"));
+        box.start();
+        assertTrue(box.api().awaitWaiting(1, ENOUGH), box::toString);
+        statuses(invokeTelling(Duration.ofSeconds(15), "count"));
         assertTrue(box.log().contains("grpc-netty-shaded are not on the class path"), box.log());
     }
 
@@ -371,7 +379,8 @@ class ProgramHandlerTest {
                 Mode.CLASSIC,
                 spec("cmd: [\"sleep\", \"1000\"]\n  datum_batching: true"));
         box.start();
-        assertEquals(List.of("deferred"), statuses(invoke(Duration.ofSeconds(6), "a")));
+        assertTrue(box.api().awaitWaiting(1, ENOUGH), box::toString);
+        assertEquals(List.of("deferred"), statuses(invokeTelling(Duration.ofSeconds(6), "a")));
     }
 
     @Test

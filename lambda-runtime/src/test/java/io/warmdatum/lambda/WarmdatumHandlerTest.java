@@ -128,7 +128,7 @@ class WarmdatumHandlerTest {
         text(box.invoke(messages("a ".repeat(20).split(" ")), ENOUGH));
         assertEquals(
                 "{\"batchItemFailures\":[{\"itemIdentifier\":\"id hangs\"}]}",
-                text(box.invoke(messages("hangs", "b"), Duration.ofSeconds(4))));
+                text(box.invokeTelling(Duration.ofSeconds(4), messages("hangs", "b"))));
         assertEquals("{\"batchItemFailures\":[]}", text(box.invoke(messages("c", "d"), ENOUGH)));
         assertEquals(1, box.starts());
     }
@@ -139,14 +139,15 @@ class WarmdatumHandlerTest {
         start(runtime);
         text(box.invoke(messages("a ".repeat(20).split(" ")), ENOUGH));
         JsonNode answer =
-                MAPPER.readTree(text(box.invoke(items("stays", "b"), Duration.ofSeconds(4))));
+                MAPPER.readTree(
+                        text(box.invokeTelling(Duration.ofSeconds(4), items("stays", "b"))));
         JsonNode results = answer.path("results");
         assertEquals("deferred", results.path(0).path("status").asText(), answer::toString);
         assertEquals("done", results.path(1).path("status").asText(), answer::toString);
         // It ends while this one is worked on, and adds nothing to any answer.
         assertEquals(
                 "{\"batchItemFailures\":[{\"itemIdentifier\":\"id hangs\"}]}",
-                text(box.invoke(messages("hangs", "c"), Duration.ofSeconds(12))));
+                text(box.invokeTelling(Duration.ofSeconds(12), messages("hangs", "c"))));
         assertEquals(1, box.starts());
         assertTrue(box.log().contains("\"DatumsDeferred\":1"), box.log());
     }

@@ -71,12 +71,12 @@ class FewFilesTest {
             var told = new CountDownLatch(1);
             Logger log = Logger.getLogger(DeskLoop.class.getName());
             log.addHandler(new Told(told));
-            try (var endpoint = new PlainNextDatumServers().open(new NoDatums())) {
-                // First one that is usual: where there are no files, no class is loaded.
-                try (Socket usual = new Socket("127.0.0.1", endpoint.port())) {
-                    ask(usual);
-                    usual.getInputStream().readAllBytes();
-                }
+            try (var endpoint = new PlainNextDatumServers().open(new NoDatums());
+                    Socket usual = new Socket("127.0.0.1", endpoint.port())) {
+                // First one that is usual: where there are no files, no class is loaded. It stays
+                // open, so that nobody but this thread opens and closes files.
+                ask(usual);
+                usual.getInputStream().readAllBytes();
                 Deque<FileInputStream> files = new ArrayDeque<>();
                 try {
                     while (true) {

@@ -146,7 +146,7 @@ class LambdaAccountingTest {
             String event, Random random, FunctionWork function, Map<String, Integer> bySource)
             throws Exception {
         world.beginInvocation();
-        Duration timeout = Duration.ofMillis(300 + random.nextInt(6000));
+        Duration timeout = Duration.ofMillis(3_000 + random.nextInt(60_000));
         Instant end = world.instant().plus(timeout);
         LambdaBatch batch = Sources.read(MAPPER, event.getBytes(StandardCharsets.UTF_8));
         bySource.merge(batch.source().split("-")[0], 1, Integer::sum);

@@ -142,7 +142,11 @@ public class ScriptedWorld implements InstantSource {
             }
         }
         Act act = scripts.get(item).isEmpty() ? Act.SUCCEED : scripts.get(item).remove();
-        now = now.plusMillis(act == Act.TAKE_LONG ? random.nextInt(6000) : 1 + random.nextInt(40));
+        now =
+                now.plusMillis(
+                        act == Act.TAKE_LONG
+                                ? random.nextInt(60_000)
+                                : 10 * (1 + random.nextInt(40)));
         crashed = act == Act.CRASH;
         if (act == Act.RECOVER) {
             recovers.add(item);

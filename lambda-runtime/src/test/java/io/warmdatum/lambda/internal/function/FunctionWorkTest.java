@@ -190,7 +190,7 @@ class FunctionWorkTest {
         @DatumFunction
         public void apply(Datum datum) throws InterruptedException {
             begun.countDown();
-            new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS);
+            new CountDownLatch(1).await(3, TimeUnit.SECONDS);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.warmdatum.worker.host;
 
+import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -70,11 +74,14 @@ public final class VertxNextDatumServers implements NextDatumServers {
             HttpServer ipv4Server = listen(context, requests, 0, IPV4);
             int port = ipv4Server.actualPort();
             if (!ipv6) {
-                return new Served(port, requests, List.of(ipv4Server));
+                return new Served(vertx, port, requests, List.of(ipv4Server));
             }
             try {
                 return new Served(
-                        port, requests, List.of(listen(context, requests, port, IPV6), ipv4Server));
+                        vertx,
+                        port,
+                        requests,
+                        List.of(listen(context, requests, port, IPV6), ipv4Server));
             } catch (IOException e) {
                 last = e;
                 await(ipv4Server.close());
@@ -142,11 +149,15 @@ public final class VertxNextDatumServers implements NextDatumServers {
 
     /** The IPv6 server stands first: while IPv4 holds the port, no other desk can get it. */
     private record Served(
-            int port, DeskRequests requests, List<HttpServer> servers, AtomicBoolean closed)
+            Vertx vertx,
+            int port,
+            DeskRequests requests,
+            List<HttpServer> servers,
+            AtomicBoolean closed)
             implements Endpoint {
 
-        Served(int port, DeskRequests requests, List<HttpServer> servers) {
-            this(port, requests, servers, new AtomicBoolean());
+        Served(Vertx vertx, int port, DeskRequests requests, List<HttpServer> servers) {
+            this(vertx, port, requests, servers, new AtomicBoolean());
         }
 
         @Override
@@ -159,8 +170,26 @@ public final class VertxNextDatumServers implements NextDatumServers {
             for (HttpServer server : servers) {
                 closeOne(server).ifPresent(problems::add);
             }
+            awaitFreePort();
             if (!problems.isEmpty()) {
                 LOG.warnf("port %d was not closed cleanly: %s", (Object) port, problems);
+            }
+        }
+
+        /** A selector lets go of a closed socket when it looks at its sockets the next time. */
+        private void awaitFreePort() {
+            EventLoop loop = ((VertxInternal) vertx).getAcceptorEventLoopGroup().next();
+            CountDownLatch looked = new CountDownLatch(1);
+            Runnable afterLook = () -> loop.schedule(looked::countDown, 0, TimeUnit.NANOSECONDS);
+            try {
+                loop.schedule(afterLook, 0, TimeUnit.NANOSECONDS);
+                if (!looked.await(1, TimeUnit.SECONDS)) {
+                    LOG.debugf("it is not known whether port %d is free", (Object) port);
+                }
+            } catch (RejectedExecutionException e) {
+                LOG.debug("Vert.x is closed, and all sockets with it");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
 

@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,7 +206,7 @@ class GrpcTest {
     @Nested
     class Closing {
 
-        @Test
+        @RepeatedTest(20)
         void breaksWaitingCallsOffAndFreesThePort() throws Exception {
             Future<NextDatumResponse> waiting =
                     WorkerGrpc.newFutureStub(served.channel("127.0.0.1")).nextDatum(error(""));
