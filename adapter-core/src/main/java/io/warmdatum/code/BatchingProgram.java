@@ -288,16 +288,17 @@ final class BatchingProgram implements UserCode {
 
     @Override
     public void rest() {
-        live().map(running -> running.child().output())
-                .ifPresent(
-                        output -> {
-                            output.tag(Tag.NONE);
-                            try {
-                                output.awaitRead();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
+        Optional<LiveProgram> running = live();
+        if (running.isEmpty()) {
+            return;
+        }
+        ProgramOutput output = running.get().child().output();
+        output.tag(Tag.NONE);
+        try {
+            output.awaitRead();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -101,7 +101,6 @@ final class DatumAttempts implements Attempts {
                     Optional.of(new TerminalDatumException(e.getMessage())));
         } catch (IOException e) {
             current = null;
-            throwIfInterrupted();
             return workspaceFailure("cannot prepare the datum's files", e);
         } finally {
             prepareNanos += watch.nanos();
@@ -148,7 +147,6 @@ final class DatumAttempts implements Attempts {
         } catch (BadOutputException e) {
             return AttemptResult.failed(Failure.of(Failure.Cause.BAD_OUTPUT, e.getMessage()));
         } catch (IOException e) {
-            throwIfInterrupted();
             return workspaceFailure("cannot read the datum's output", e);
         }
         history.add(attemptInfo(number, Optional.empty(), ""));
@@ -218,7 +216,9 @@ final class DatumAttempts implements Attempts {
         return new AttemptInfo(number, workerId, started, clock.instant(), failure, errorCommand);
     }
 
-    private static AttemptResult workspaceFailure(String what, IOException e) {
+    private static AttemptResult workspaceFailure(String what, IOException e)
+            throws InterruptedException {
+        throwIfInterrupted();
         return AttemptResult.failed(
                 Failure.of(
                         Failure.Cause.WORKSPACE,

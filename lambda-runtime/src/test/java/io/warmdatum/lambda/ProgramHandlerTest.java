@@ -102,6 +102,12 @@ class ProgramHandlerTest {
         return results(box.invoke(event(items), timeout));
     }
 
+    /** So that the start takes none of an invocation's time. */
+    private void startAhead() throws Exception {
+        box.start();
+        assertTrue(box.api().awaitWaiting(1, ENOUGH), box::toString);
+    }
+
     /** Tells a deadline that the sandbox does not keep. */
     private JsonNode invokeTelling(Duration deadline, String... items) throws Exception {
         return results(box.invokeTelling(deadline, event(items)));
@@ -320,8 +326,7 @@ class ProgramHandlerTest {
         Map<String, String> env = new HashMap<>(pipeline("sdk"));
         env.put("WARMDATUM_PYTHON", pythonWithTheSdk());
         start(Runtime.OURS.command(), Mode.CLASSIC, env);
-        box.start();
-        assertTrue(box.api().awaitWaiting(1, ENOUGH), box::toString);
+        startAhead();
         statuses(invokeTelling(Duration.ofSeconds(15), "count"));
         assertTrue(box.log().contains("grpc-netty-shaded are not on the class path"), box.log());
     }
@@ -378,8 +383,7 @@ class ProgramHandlerTest {
                 Runtime.OURS.command(),
                 Mode.CLASSIC,
                 spec("cmd: [\"sleep\", \"1000\"]\n  datum_batching: true"));
-        box.start();
-        assertTrue(box.api().awaitWaiting(1, ENOUGH), box::toString);
+        startAhead();
         assertEquals(List.of("deferred"), statuses(invokeTelling(Duration.ofSeconds(6), "a")));
     }
 

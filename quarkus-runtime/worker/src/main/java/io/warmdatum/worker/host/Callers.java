@@ -53,12 +53,16 @@ final class Callers {
     /** Runs a task when all that has reached the sockets of this event loop has been handled. */
     private static void afterArrivals(Runnable task) {
         ContextInternal context = (ContextInternal) Vertx.currentContext();
-        EventLoop loop = context.nettyEventLoop();
+        afterLook(context.nettyEventLoop(), () -> context.emit(v -> task.run()));
+    }
+
+    /**
+     * Runs a task on an event loop that has looked at its sockets since. May be called on any
+     * thread.
+     */
+    static void afterLook(EventLoop loop, Runnable task) {
         // What is due at once runs in this round or in the next; only the next looks at the sockets
         // first.
-        loop.schedule(
-                () -> loop.schedule(() -> context.emit(v -> task.run()), 0, TimeUnit.NANOSECONDS),
-                0,
-                TimeUnit.NANOSECONDS);
+        loop.schedule(() -> loop.schedule(task, 0, TimeUnit.NANOSECONDS), 0, TimeUnit.NANOSECONDS);
     }
 }

@@ -180,9 +180,8 @@ public final class VertxNextDatumServers implements NextDatumServers {
         private void awaitFreePort() {
             EventLoop loop = ((VertxInternal) vertx).getAcceptorEventLoopGroup().next();
             CountDownLatch looked = new CountDownLatch(1);
-            Runnable afterLook = () -> loop.schedule(looked::countDown, 0, TimeUnit.NANOSECONDS);
             try {
-                loop.schedule(afterLook, 0, TimeUnit.NANOSECONDS);
+                Callers.afterLook(loop, looked::countDown);
                 if (!looked.await(1, TimeUnit.SECONDS)) {
                     LOG.debugf("it is not known whether port %d is free", (Object) port);
                 }

@@ -1,9 +1,9 @@
-package io.warmdatum.wire.plain;
+package io.warmdatum.code;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.warmdatum.code.NextDatumDesk;
+import io.warmdatum.wire.plain.PlainNextDatumServers;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -12,9 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
@@ -69,9 +66,10 @@ class FewFilesTest {
 
         public static void main(String[] arguments) throws Exception {
             var told = new CountDownLatch(1);
-            Logger log = Logger.getLogger(DeskLoop.class.getName());
+            Logger log = Logger.getLogger(PlainNextDatumServers.class.getPackageName());
             log.addHandler(new Told(told));
-            try (var endpoint = new PlainNextDatumServers().open(new NoDatums());
+            ProgramDesk desk = ProgramDesk.notBatching("w");
+            try (var endpoint = new PlainNextDatumServers().open(desk);
                     Socket usual = new Socket("127.0.0.1", endpoint.port())) {
                 // First one that is usual: where there are no files, no class is loaded. It stays
                 // open, so that nobody but this thread opens and closes files.
@@ -128,30 +126,5 @@ class FewFilesTest {
 
         @Override
         public void close() {}
-    }
-
-    /** Only tells its status. */
-    private static final class NoDatums implements NextDatumDesk {
-
-        @Override
-        public CompletableFuture<List<String>> nextDatum(String error) {
-            return new CompletableFuture<>();
-        }
-
-        @Override
-        public void delivered(CompletableFuture<List<String>> answer) {}
-
-        @Override
-        public void undelivered(CompletableFuture<List<String>> answer) {}
-
-        @Override
-        public WorkerStatus status() {
-            return new WorkerStatus("w", "", Optional.empty(), List.of());
-        }
-
-        @Override
-        public boolean cancel(String jobId, List<String> dataFilters) {
-            return false;
-        }
     }
 }
