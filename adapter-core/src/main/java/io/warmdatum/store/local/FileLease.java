@@ -3,6 +3,7 @@ package io.warmdatum.store.local;
 import io.warmdatum.store.Ledger;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -29,6 +30,20 @@ final class FileLease implements Ledger.Lease {
 
     /** Takes the lock, or gives empty if another process or another part of this one has it. */
     static Optional<FileLease> take(Path lockFile) throws IOException {
+        return take(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    /** As {@link #take(Path)}, but makes no lock file; empty also if there is none. */
+    static Optional<FileLease> takeExisting(Path lockFile) throws IOException {
+        try {
+            return take(lockFile, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<FileLease> take(Path lockFile, StandardOpenOption... how)
+            throws IOException {
         Path file = lockFile.toAbsolutePath().normalize();
         if (!HELD.add(file)) {
             return Optional.empty();
@@ -36,7 +51,7 @@ final class FileLease implements Ledger.Lease {
         FileChannel channel = null;
         boolean taken = false;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(file, how);
             taken = channel.tryLock() != null;
             return taken ? Optional.of(new FileLease(file, channel)) : Optional.empty();
         } finally {

@@ -58,7 +58,8 @@ final class Session implements AutoCloseable {
         // Without its lock file a session is just starting, or was killed in that moment and holds
         // nothing.
         if (Files.exists(lock)) {
-            Optional<FileLease> dead = FileLease.take(lock);
+            // One that just ends takes it away: then it is not to be made again.
+            Optional<FileLease> dead = FileLease.takeExisting(lock);
             if (dead.isPresent()) {
                 try (FileLease held = dead.get()) {
                     String id = other.getFileName().toString();

@@ -53,7 +53,7 @@ class LocalStoreTests {
         }
 
         @Test
-        void severalMayMakeItAtOnce() throws Exception {
+        void severalMayMakeOpenAndCloseItAtOnce() throws Exception {
             int several = 4;
             var threads = Executors.newFixedThreadPool(several);
             try {
@@ -63,7 +63,9 @@ class LocalStoreTests {
                     Callable<Void> opening =
                             () -> {
                                 together.await();
-                                StoreFixture.open(folder).close();
+                                for (int n = 0; n < 5; n++) {
+                                    StoreFixture.open(folder).close();
+                                }
                                 return null;
                             };
                     for (var opened : threads.invokeAll(Collections.nCopies(several, opening))) {
